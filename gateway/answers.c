@@ -1,0 +1,133 @@
+#include "gateway/answers.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "locales/pages.h"
+#include "store/centre.h"
+
+/* May be a caller's page: what cannot be sent as GSM-7 has its own name. */
+static bool
+fits_latin(const char *answer)
+{
+	unsigned septets;
+
+	return answer[0] != '\0' && strlen(answer) <= 40 &&
+	    septets_count(answer, &septets) == 0;
+}
+
+static bool
+fits_latin_or_none(const char *answer)
+{
+	return answer[0] == '\0' || fits_latin(answer);
+}
+
+static bool
+fits_name(const char *answer)
+{
+	return strlen(answer) <= 160;
+}
+
+/* The answer follows a pattern: 9 a digit, + one or more of it, A a letter,
+   ? the one before it may be missing; all else is itself. */
+static bool
+is_like(const char *answer, const char *pattern)
+{
+	while (*pattern != '\0') {
+		char kind = *pattern++;
+		bool many = *pattern == '+', few = *pattern == '?';
+		size_t n = 0;
+
+		while ((many || n < 1) && answer[n] != '\0' &&
+		    (kind == '9' ? isdigit((unsigned char)answer[n]) :
+		    kind == 'A' ? isupper((unsigned char)answer[n]) :
+		    answer[n] == kind))
+			n++;
+		if (n == 0 && !few)
+			return false;
+		pattern += many || few;
+		answer += n;
+	}
+	return *answer == '\0';
+}
+
+static bool
+fits_area(const char *answer)
+{
+	return answer[0] == '\0' || is_like(answer, "AA-9+") ||
+	    is_like(answer, "AA-AA?A?");
+}
+
+static bool
+fits_hours(const char *answer)
+{
+	return centre_check_hours(answer) == 0;
+}
+
+static bool
+fits_phone(const char *answer)
+{
+	return answer[0] == '\0' || (strlen(answer) <= 20 &&
+	    strspn(answer, "+0123456789 ") == strlen(answer));
+}
+
+static bool
+fits_member(const char *answer)
+{
+	(void)answer;
+	return true;
+}
+
+static bool
+fits_code(const char *answer)
+{
+	return strlen(answer) <= 8 && is_like(answer, "*9+#");
+}
+
+static bool
+fits_number(const char *answer)
+{
+	return strlen(answer) >= 3 && strlen(answer) <= 8 &&
+	    is_like(answer, "9+");
+}
+
+static bool
+fits_long(const char *answer)
+{
+	return answer[0] == '\0' || (strlen(answer) >= 8 &&
+	    strlen(answer) <= 16 && strncmp(answer, "+0", 2) != 0 &&
+	    answer[0] == '+' && is_like(answer + 1, "9+"));
+}
+
+static const char name_rule[] = "1 to 40 Latin letters";
+
+const struct question questions[ANSWERS] = {
+	[NAME] = { "centre", "NAME", "name of the office, in Latin letters",
+	    NULL, fits_latin, name_rule },
+	[NAME_KM] = { "centre-km", "NAME", "its name in Khmer, if you have it",
+	    "", fits_name, "at most 50 letters" },
+	[NAME_TH] = { "centre-th", "NAME", "its name in Thai, if you have it",
+	    "", fits_name, "at most 50 letters" },
+	[NAME_EN] = { "centre-en", "NAME",
+	    "its name in English, if it is another", "", fits_latin_or_none,
+	    name_rule },
+	[AREA] = { "area", "CODE", "its province, as ISO 3166-2 (KH-17)", "",
+	    fits_area, "such as KH-17" },
+	[HOURS] = { "hours", "HOURS", "opening hours, 1 is Monday",
+	    "1-5 8:00-17:00", fits_hours, "such as 1-5 8:00-17:00" },
+	[PHONE] = { "phone", "NUMBER", "telephone for callers, if any", "",
+	    fits_phone, "digits" },
+	[STAND_IN] = { "stand-in", "NAME",
+	    "a second office that stands in for it", "", fits_latin_or_none,
+	    name_rule },
+	[MEMBER] = { "staff", "NAME",
+	    "login name of its first member (more with --staff)", "",
+	    fits_member, "" },
+	[CODE] = { "code", "CODE", "USSD code, as callers dial it", "*2026#",
+	    fits_code, "such as *2026#" },
+	[NUMBER] = { "number", "NUMBER", "short number for SMS", "2026",
+	    fits_number, "3 to 8 digits" },
+	[LONG_NUMBER] = { "long-number", "NUMBER",
+	    "number for SMS from abroad, if any", "", fits_long,
+	    "such as +85512345678" },
+};

@@ -1,0 +1,371 @@
+#include "gateway/calls/calls.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "gateway/calls/batch.h"
+#include "gateway/calls/heard.h"
+#include "gateway/calls/house.h"
+#include "gateway/calls/reply.h"
+#include "gateway/calls/step.h"
+#include "gateway/kannel/box.h"
+#include "gateway/log.h"
+#include "store/store.h"
+
+enum {
+	BATCH_MAX = 256,
+	RETRY_MS = 1000,	/* when the store cannot write */
+	REST_MS = 1000,		/* idle for so long: housekeeping */
+	LOG_PAGES_MANY = 4000,	/* checkpoint even under load */
+	LOG_PAGES_SOME = 500,	/* checkpoint when idle */
+	PURGE_ROWS = 100,
+	PURGE_S = 60,
+	DAY_S = 24 * 60 * 60,
+};
+
+struct calls {
+	const struct settings *settings;
+	struct event_base *base;
+	struct store *store;
+	struct house *house;
+	struct box *box;
+	struct event *again, *rest, *stop[2], *reload;
+	int ready_fd;
+	int64_t batch_ms;	/* stamp of the last batch: always grows */
+	int64_t purged_at;
+	int result;
+};
+
+static int64_t
+clock_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static struct sitting
+sit(struct calls *c)
+{
+	int64_t now_ms = clock_ms();
+
+	c->batch_ms = now_ms > c->batch_ms ? now_ms : c->batch_ms + 1;
+	return (struct sitting){
+		.settings = c->settings,
+		.house = c->house,
+		.store = c->store,
+		.now = now_ms / 1000,
+		.now_ms = c->batch_ms,
+		.linked_at = box_linked_at(c->box),
+	};
+}
+
+/* Reports are acknowledged and carry nothing for us yet. */
+static bool
+is_message(const struct arrival *arrival)
+{
+	return arrival->sms.sms_type == SMS_MO;
+}
+
+static size_t
+hear(struct calls *c, TALLOC_CTX *ctx, size_t n, struct heard *heard)
+{
+	const struct arrival *arrival;
+	size_t count = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		arrival = box_waiting(c->box, i);
+		if (!is_message(arrival))
+			continue;
+		heard[count] = heard_read(ctx, c->house->operators, c->store,
+		    arrival);
+		heard[count].order = i;
+		count++;
+	}
+	heard_sort(heard, count);
+	return count;
+}
+
+static void
+send_all(struct calls *c, TALLOC_CTX *ctx, const struct sitting *sitting,
+    const struct heard *heard, const struct answer *answers, size_t n)
+{
+	struct sms sms;
+
+	for (size_t i = 0; i < n; i++) {
+		if (answers[i].page == NULL)
+			continue;
+		sms = reply_write(ctx, sitting, &heard[i], &answers[i]);
+		box_send(c->box, heard[i].arrival->link, &sms);
+	}
+}
+
+static void
+acknowledge(struct calls *c, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		box_acknowledge(c->box, box_waiting(c->box, i));
+	box_done(c->box, n);
+	box_flush(c->box);
+}
+
+/* The store cannot write: messages wait in bearerbox until it can. */
+static void
+give_back(struct calls *c)
+{
+	log_line(LOG_ERR, "%s; messages wait in bearerbox, trying again in a "
+	    "second", store_why(c->store));
+	box_drop(c->box, RETRY_MS);
+	if (store_is_broken(c->store)) {
+		c->result = -EIO;
+		event_base_loopbreak(c->base);
+	}
+}
+
+static unsigned
+count_waiting(struct calls *c)
+{
+	unsigned n = 0;
+
+	while (n < BATCH_MAX && box_waiting(c->box, n) != NULL)
+		n++;
+	return n;
+}
+
+/* What callers typed: one transaction, then replies and acknowledgements. */
+static void
+calls_answer(struct calls *c)
+{
+	TALLOC_CTX *ctx = talloc_pool(NULL, 256 << 10);
+	unsigned waiting = count_waiting(c);
+	size_t n;
+	struct heard *heard = talloc_array(ctx, struct heard, waiting);
+	struct answer *answers = talloc_zero_array(ctx, struct answer,
+	    waiting);
+	struct sitting sitting = sit(c);
+	int rc = 0;
+
+	n = hear(c, ctx, waiting, heard);
+	if (n > 0)
+		rc = batch_take(ctx, &sitting, heard, answers, n);
+	if (rc == 0) {
+		send_all(c, ctx, &sitting, heard, answers, n);
+		acknowledge(c, waiting);
+	} else {
+		give_back(c);
+	}
+	talloc_free(ctx);
+}
+
+static void
+checkpoint(struct calls *c, unsigned pages)
+{
+	if (store_log_pages(c->store) > pages &&
+	    store_checkpoint(c->store) == -EIO)
+		log_line(LOG_ERR, "%s", store_why(c->store));
+}
+
+static void
+announce(struct calls *c)
+{
+	if (c->ready_fd < 0 || !box_accepted(c->box))
+		return;
+	if (write(c->ready_fd, "r", 1) != 1)
+		log_line(LOG_WARNING, "nobody waits to hear that calls is ready");
+	close(c->ready_fd);
+	c->ready_fd = -1;
+}
+
+static void
+woken(void *arg)
+{
+	static const struct timeval rest = { REST_MS / 1000, 0 };
+	struct calls *c = arg;
+
+	announce(c);
+	if (box_waiting(c->box, 0) != NULL)
+		calls_answer(c);
+	checkpoint(c, LOG_PAGES_MANY);
+	if (box_waiting(c->box, 0) != NULL)
+		event_active(c->again, EV_TIMEOUT, 0);
+	event_add(c->rest, &rest);
+}
+
+static void
+woken_again(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	woken(arg);
+}
+
+static struct house *
+build_house(struct calls *c)
+{
+	struct faults *faults = faults_new(c->store);
+	struct house *house;
+
+	if (house_open(c->store, c->settings, faults, time(NULL),
+	    &house) != 0) {
+		for (size_t i = 0; i < faults_count(faults); i++)
+			log_line(LOG_ERR, "%s", faults_at(faults, i));
+		house = NULL;
+	} else if (house_centres(house, c->store) != 0) {
+		log_line(LOG_ERR, "%s", store_why(c->store));
+		talloc_free(house);
+		house = NULL;
+	}
+	talloc_free(faults);
+	return house;
+}
+
+/* A whole new house beside the old one; an error keeps the old. */
+static void
+rebuild(struct calls *c)
+{
+	struct house *house = build_house(c);
+
+	if (house == NULL) {
+		log_line(LOG_ERR, "kept the tree and words that were in use");
+		return;
+	}
+	talloc_free(c->house);
+	c->house = house;
+}
+
+static void
+reloaded(evutil_socket_t fd, short what, void *arg)
+{
+	(void)fd;
+	(void)what;
+	rebuild(arg);
+	log_line(LOG_NOTICE, "tree, words, networks and centres read again");
+}
+
+static void
+purge(struct calls *c, int64_t now)
+{
+	const struct settings *s = c->settings;
+	bool left = false;
+
+	if (now - c->purged_at < PURGE_S && now >= c->purged_at)
+		return;
+	if (store_purge(c->store, now, PURGE_ROWS, (unsigned)s->inbox_days,
+	    (unsigned)s->draft_days, &left) != 0)
+		log_line(LOG_ERR, "%s", store_why(c->store));
+	if (!left)
+		c->purged_at = now;
+}
+
+/* Housekeeping, never in a caller's way. */
+static void
+rested(evutil_socket_t fd, short what, void *arg)
+{
+	static const struct timeval rest = { REST_MS / 1000, 0 };
+	struct calls *c = arg;
+	int64_t now = clock_ms() / 1000;
+
+	(void)fd;
+	(void)what;
+	announce(c);
+	checkpoint(c, LOG_PAGES_SOME);
+	purge(c, now);
+	/* Facts are judged by the day. */
+	if (now / DAY_S != c->house->opened_at / DAY_S)
+		rebuild(c);
+	else if (house_centres(c->house, c->store) != 0)
+		log_line(LOG_ERR, "%s", store_why(c->store));
+	event_add(c->rest, &rest);
+}
+
+static void
+stopped(evutil_socket_t fd, short what, void *arg)
+{
+	struct calls *c = arg;
+
+	(void)fd;
+	(void)what;
+	if (box_waiting(c->box, 0) != NULL)
+		calls_answer(c);
+	event_base_loopbreak(c->base);
+}
+
+static void
+listen_for_signals(struct calls *c)
+{
+	c->stop[0] = evsignal_new(c->base, SIGTERM, stopped, c);
+	c->stop[1] = evsignal_new(c->base, SIGINT, stopped, c);
+	c->reload = evsignal_new(c->base, SIGHUP, reloaded, c);
+	evsignal_add(c->stop[0], NULL);
+	evsignal_add(c->stop[1], NULL);
+	evsignal_add(c->reload, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void
+open_box(struct calls *c)
+{
+	struct box_settings box = {
+		.host = c->settings->box_host,
+		.port = (unsigned)c->settings->box_port,
+		.name = c->settings->box_name,
+		.heartbeat_s = (unsigned)c->settings->heartbeat_s,
+	};
+
+	c->again = event_new(c->base, -1, 0, woken_again, c);
+	c->rest = evtimer_new(c->base, rested, c);
+	c->box = box_open(c->store, c->base, &box, woken, c);
+	event_active(c->again, EV_TIMEOUT, 0);
+}
+
+static void
+end(struct calls *c)
+{
+	box_close(c->box);
+	event_free(c->again);
+	event_free(c->rest);
+	event_free(c->stop[0]);
+	event_free(c->stop[1]);
+	event_free(c->reload);
+}
+
+static int
+open_store(struct calls *c)
+{
+	char *why = NULL;
+	int rc = store_open(NULL, c->settings->dir, ROLE_CALLS, &c->store,
+	    &why);
+
+	if (rc != 0)
+		log_line(LOG_ERR, "%s", why != NULL ? why : strerror(-rc));
+	talloc_free(why);
+	return rc;
+}
+
+int
+calls_run(const struct settings *settings, int ready_fd)
+{
+	struct calls c = { .settings = settings, .ready_fd = ready_fd };
+	int rc = open_store(&c);
+
+	if (rc != 0)
+		return rc;
+	c.house = build_house(&c);
+	if (c.house == NULL) {
+		talloc_free(c.store);
+		return -EINVAL;
+	}
+	c.base = event_base_new();
+	listen_for_signals(&c);
+	open_box(&c);
+	event_base_dispatch(c.base);
+	end(&c);
+	talloc_free(c.store);
+	event_base_free(c.base);
+	return c.result;
+}

@@ -1,0 +1,78 @@
+/*
+ * drawing.h - a place in the tree becomes pages: keys are joined with words.
+ *
+ * Pages without a caller's own values are cut once and kept; those with her
+ * reference, state or centre are cut each time.  Sends nothing and remembers
+ * nothing about callers.
+ */
+#ifndef GATEWAY_CALLS_DRAWING_H
+#define GATEWAY_CALLS_DRAWING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <talloc.h>
+#include <time.h>
+
+#include "locales/catalogue.h"
+#include "locales/pages.h"
+#include "menus/dialog.h"
+#include "menus/facts.h"
+#include "menus/tree.h"
+
+struct drawing;
+
+/* Items of a list that comes from the store, in the order shown. */
+struct choices {
+	size_t n;
+	const char **values;		/* the last may be "0": I do not know */
+	const char *(*names)[LOCALES];	/* by value, then locale */
+};
+
+/* For whom a page is drawn. */
+struct view {
+	const struct node *node;
+	enum locale locale;
+	bool sms;
+	struct page_limits limits;
+	/* A caller's own values by placeholder name; NULL function: none, the
+	   placeholder stays.  NULL for a name it does not know. */
+	const char *(*value)(void *arg, const char *name);
+	void *arg;
+};
+
+/*
+ * Facts are judged at now: open a new drawing when the day changes.  Keeps
+ * pointers to tree, catalogue and facts, which must outlive it.
+ */
+struct drawing *drawing_open(TALLOC_CTX *, const struct tree *,
+    const struct catalogue *, const struct facts *, bool demo, time_t now);
+
+/* What a list of the store holds now; kept by pointer until the next call.
+   Forgets the pages that were kept. */
+void drawing_choices(struct drawing *, const char *list,
+    const struct choices *);
+
+/*
+ * The pages of a view.  Kept pages belong to the drawing, others hang under
+ * the talloc parent.  Never NULL, never without a page.
+ */
+const struct pages *drawing_pages(struct drawing *, TALLOC_CTX *,
+    const struct view *);
+
+/*
+ * One page with a line of help above it, or the page itself where the line
+ * does not fit.
+ */
+const struct page *drawing_hint(struct drawing *, TALLOC_CTX *,
+    const struct view *, unsigned page, enum hint);
+
+/* A text by key, its SMS variant when there is one, facts filled in.  Hangs
+   under the talloc parent; NULL when no locale has it. */
+char *drawing_text(const struct drawing *, TALLOC_CTX *, const char *key,
+    const struct view *);
+
+/* The values of a NODE_CHOOSE's list in the order shown; *n their number. */
+const char *const *drawing_values(const struct drawing *,
+    const struct node *, size_t *n);
+
+#endif

@@ -1,0 +1,281 @@
+#include "gateway/calls/effects.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Unsorted messages of one number within a day are one matter. */
+enum { UNSORTED_S = 24 * 60 * 60 };
+
+static int
+open_case(struct scene *scene, struct case_new *new)
+{
+	int rc;
+
+	new->channel = (int)scene->heard->channel;
+	new->language = (int)scene_locale(scene);
+	new->now = scene->now;
+	new->number = scene->heard->number;
+	new->tag = &scene->heard->tag;
+	if (scene->caller.borrowed) {
+		new->tag = NULL;
+		new->number = NULL;
+	}
+	rc = case_open(scene->store, new, &scene->matter);
+	if (rc != 0)
+		return rc;
+	scene->caller.case_id = scene->matter.id;
+	scene->has_matter = true;
+	return EFFECT_DONE;
+}
+
+/* After a change: what was loaded is no longer so. */
+static int
+changed(struct scene *scene, int rc)
+{
+	scene->has_matter = false;
+	return rc;
+}
+
+static int
+carry_language(struct scene *scene, const struct turn *turn)
+{
+	enum locale locale;
+
+	if (locale_find(turn->value, &locale) != 0)
+		return EFFECT_REFUSED;
+	scene->caller.language = (int)locale;
+	return EFFECT_DONE;
+}
+
+/* A draft of hers that is open and not filed. */
+static bool
+has_draft(struct scene *scene)
+{
+	return scene_matter(scene) &&
+	    scene->matter.state == CASE_INCOMPLETE && !scene->matter.filed;
+}
+
+/* An urgent case is the intake centre's to refer: it learns her wish. */
+static int
+wish_centre(struct scene *scene, int64_t centre)
+{
+	const struct centre *c = centre_by_id(scene->house->centres, centre);
+
+	return case_add(scene->store, &scene->caller.case_id, "centre",
+	    c != NULL ? c->name[LOCALE_EN] : "?", scene->now);
+}
+
+static bool
+is_same_draft(struct scene *scene, int64_t centre)
+{
+	return scene->matter.centre == centre &&
+	    strcmp(scene->matter.category, scene->dialog.kept) == 0;
+}
+
+static int64_t
+centre_chosen(struct scene *scene, const char *value)
+{
+	int64_t id = strtoll(value, NULL, 10);
+	const struct centre *centre = id > 0 ?
+	    centre_by_id(scene->house->centres, id) : NULL;
+
+	if (centre == NULL)
+		centre = centre_intake(scene->house->centres);
+	return centre != NULL ? centre->id : 0;
+}
+
+static int
+carry_open(struct scene *scene, const struct turn *turn)
+{
+	const char *kept = scene->dialog.kept;
+	struct case_new new = {
+		.centre = centre_chosen(scene, turn->value),
+		.state = CASE_INCOMPLETE,
+		.category = kept[0] != '\0' ? kept : "other",
+		.stand_in_only = strcmp(kept, "service") == 0,
+	};
+	int rc;
+
+	if (has_draft(scene)) {
+		if (scene->matter.urgent)
+			return wish_centre(scene, new.centre);
+		if (is_same_draft(scene, new.centre))
+			return EFFECT_DONE;
+		/* She went back and chose again: what held nothing but keys
+		   goes, what holds her words stays with staff. */
+		rc = case_discard(scene->store, &scene->caller.case_id);
+		if (rc != 0 && rc != -EEXIST)
+			return rc;
+	}
+	return open_case(scene, &new);
+}
+
+static int
+carry_open_urgent(struct scene *scene, const struct turn *turn)
+{
+	struct case_new new = {
+		.urgent = true,
+		.state = CASE_INCOMPLETE,
+		.category = turn->value,
+	};
+
+	if (has_draft(scene))
+		return changed(scene, case_set_urgent(scene->store,
+		    &scene->caller.case_id, scene->now));
+	return open_case(scene, &new);
+}
+
+static bool
+is_country(const char *value)
+{
+	return strlen(value) == 2 && isupper((unsigned char)value[0]);
+}
+
+static int
+carry_answer(struct scene *scene, const struct turn *turn)
+{
+	const struct id *id = &scene->caller.case_id;
+	int rc;
+
+	if (!scene_matter(scene))
+		return EFFECT_REFUSED;
+	rc = case_add(scene->store, id, turn->item, turn->value, scene->now);
+	if (rc == 0 && is_country(turn->value))
+		rc = case_set_destination(scene->store, id, turn->value,
+		    scene->now);
+	return changed(scene, rc);
+}
+
+static int
+carry_words(struct scene *scene, const struct turn *turn)
+{
+	if (!scene_matter(scene))
+		return effect_keep_words(scene, turn->item, turn->value);
+	return changed(scene, case_add(scene->store, &scene->caller.case_id,
+	    turn->item, turn->value, scene->now));
+}
+
+static int
+carry_file(struct scene *scene, const struct turn *turn)
+{
+	int rc;
+
+	if (!scene_matter(scene))
+		return EFFECT_REFUSED;
+	rc = case_file(scene->store, &scene->caller.case_id, turn->value,
+	    scene->now);
+	if (rc == -EINVAL)
+		return EFFECT_REFUSED;
+	/* Filed before: the same page with the same reference. */
+	return changed(scene, rc == -EEXIST ? 0 : rc);
+}
+
+static int
+carry_call_me(struct scene *scene, const struct turn *turn)
+{
+	struct case_new new = { .state = CASE_NEW, .category = "call" };
+	int rc = EFFECT_DONE;
+
+	if (!scene->fresh || !scene_matter(scene))
+		rc = open_case(scene, &new);
+	if (rc != EFFECT_DONE)
+		return rc;
+	rc = case_add(scene->store, &scene->caller.case_id, "call",
+	    turn->value, scene->now);
+	/* From a borrowed phone too she asks to be called at this number. */
+	if (rc == 0 && scene->caller.borrowed && scene->heard->number != NULL)
+		rc = case_add(scene->store, &scene->caller.case_id, "number",
+		    scene->heard->number, scene->now);
+	return rc;
+}
+
+static int
+carry_state(struct scene *scene, const struct turn *turn)
+{
+	int rc = case_by_secret(scene->store, &scene->heard->tag, turn->value,
+	    (unsigned)scene->settings->pin_tries, scene->now, &scene->matter);
+
+	if (rc == -ENOENT)
+		return EFFECT_REFUSED;
+	if (rc != 0)
+		return rc;
+	scene->caller.case_id = scene->matter.id;
+	scene->has_matter = true;
+	return EFFECT_DONE;
+}
+
+static int
+carry_forget(struct scene *scene, const struct turn *turn)
+{
+	int rc = caller_forget(scene->store, scene->heard->tag);
+
+	(void)turn;
+	if (rc != 0)
+		return rc;
+	scene->caller.case_id = (struct id){0};
+	scene->caller.borrowed = true;
+	return changed(scene, EFFECT_DONE);
+}
+
+/* What she is at now, or her unsorted messages of today. */
+static bool
+may_append(struct scene *scene)
+{
+	if (!scene_matter(scene))
+		return false;
+	if (strcmp(scene->matter.category, "unsorted") == 0)
+		return scene->matter.state == CASE_NEW &&
+		    scene->now - scene->matter.opened_at < UNSORTED_S;
+	return scene->fresh;
+}
+
+int
+effect_keep_words(struct scene *scene, const char *kind, const char *text)
+{
+	struct case_new new = { .state = CASE_NEW, .category = "unsorted" };
+	int rc = EFFECT_DONE;
+
+	if (!may_append(scene))
+		rc = open_case(scene, &new);
+	if (rc == EFFECT_DONE)
+		rc = case_add(scene->store, &scene->caller.case_id, kind,
+		    text, scene->now);
+	return changed(scene, rc);
+}
+
+static int
+carry_unsorted(struct scene *scene, const struct turn *turn)
+{
+	return effect_keep_words(scene, scene->heard->fragment ? "fragment" :
+	    "words", turn->value);
+}
+
+static int
+carry_none(struct scene *scene, const struct turn *turn)
+{
+	(void)scene;
+	(void)turn;
+	return EFFECT_DONE;
+}
+
+static int (*const carry[EFFECTS])(struct scene *, const struct turn *) = {
+	[EFFECT_NONE] = carry_none,
+	[EFFECT_LANGUAGE] = carry_language,
+	[EFFECT_OPEN] = carry_open,
+	[EFFECT_OPEN_URGENT] = carry_open_urgent,
+	[EFFECT_ANSWER] = carry_answer,
+	[EFFECT_WORDS] = carry_words,
+	[EFFECT_FILE] = carry_file,
+	[EFFECT_CALL_ME] = carry_call_me,
+	[EFFECT_STATE] = carry_state,
+	[EFFECT_FORGET] = carry_forget,
+	[EFFECT_UNSORTED] = carry_unsorted,
+};
+
+int
+effect_carry_out(struct scene *scene, const struct turn *turn)
+{
+	return carry[turn->effect](scene, turn);
+}

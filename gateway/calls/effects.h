@@ -1,0 +1,25 @@
+/*
+ * effects.h - what a turn of the dialogue does to the store.
+ *
+ * The only place where a key press becomes a case, an item, a state.  Runs
+ * inside the transaction of the wake-up.
+ */
+#ifndef GATEWAY_CALLS_EFFECTS_H
+#define GATEWAY_CALLS_EFFECTS_H
+
+#include "gateway/calls/scene.h"
+
+enum { EFFECT_DONE = 0, EFFECT_REFUSED = 1 };
+
+/*
+ * Carry out a turn's effect.  EFFECT_DONE; EFFECT_REFUSED: she goes where the
+ * turn says otherwise; negative: the store failed and so does the message.
+ */
+[[nodiscard]] int effect_carry_out(struct scene *, const struct turn *);
+
+/* Keep words that no page asked for: with her case while she is at it, else
+   as an unsorted message for the intake centre. */
+[[nodiscard]] int effect_keep_words(struct scene *, const char *kind,
+    const char *text);
+
+#endif

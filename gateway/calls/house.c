@@ -1,0 +1,155 @@
+#include "gateway/calls/house.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* DIR/name, or nothing where there is no such file. */
+static int
+load_own(TALLOC_CTX *ctx, const struct settings *settings, const char *name,
+    struct faults *faults, struct document **out)
+{
+	*out = NULL;
+	if (settings == NULL)
+		return 0;
+	switch (document_load(ctx, settings_path(ctx, settings, name), faults,
+	    out)) {
+	case 0:
+	case -ENOENT:
+		return 0;
+	default:
+		if (faults_count(faults) == 0)
+			faults_add(faults, name, 0, "cannot be read");
+		return -EINVAL;
+	}
+}
+
+static int
+load_tree(struct house *house, const struct settings *settings,
+    struct faults *faults)
+{
+	struct document *own;
+	int rc = load_own(house, settings, "tree.yaml", faults, &own);
+
+	if (rc != 0)
+		return rc;
+	return own != NULL ? tree_build(house, own, faults, &house->tree) :
+	    tree_embedded(house, faults, &house->tree);
+}
+
+static int
+load_facts(struct house *house, const struct settings *settings,
+    struct faults *faults)
+{
+	struct document *own;
+	int rc = load_own(house, settings, "facts.yaml", faults, &own);
+
+	if (rc != 0)
+		return rc;
+	return own != NULL ? facts_build(house, own, faults, &house->facts) :
+	    facts_embedded(house, faults, &house->facts);
+}
+
+static int
+load_operators(struct house *house, const struct settings *settings,
+    struct faults *faults)
+{
+	struct document *own;
+	size_t n;
+	const char *text;
+	int rc = load_own(house, settings, "operators.yaml", faults, &own);
+
+	if (rc != 0)
+		return rc;
+	if (own == NULL) {
+		text = operators_embedded(&n);
+		rc = document_parse(house, "operators.yaml", text, n, faults,
+		    &own);
+	}
+	return rc != 0 ? rc :
+	    operators_build(house, own, faults, &house->operators);
+}
+
+int
+house_open(TALLOC_CTX *ctx, const struct settings *settings,
+    struct faults *faults, time_t now, struct house **out)
+{
+	struct house *house = talloc_zero(ctx, struct house);
+	int rc = 0;
+
+	/* All three, so that every fault is told at once. */
+	rc |= load_tree(house, settings, faults);
+	rc |= load_facts(house, settings, faults);
+	rc |= load_operators(house, settings, faults);
+	if (rc == 0 && catalogue_open(house, &house->catalogue) != 0) {
+		faults_add(faults, "locales", 0, "cannot be opened");
+		rc = -EINVAL;
+	}
+	if (rc != 0) {
+		talloc_free(house);
+		return -EINVAL;
+	}
+	house->opened_at = now;
+	house->drawing = drawing_open(house, house->tree, house->catalogue,
+	    house->facts, settings != NULL && settings->demo, now);
+	*out = house;
+	return 0;
+}
+
+/* All that callers can see of the centres, to tell whether it changed. */
+static char *
+mark_of(TALLOC_CTX *ctx, const struct centres *centres)
+{
+	char *mark = talloc_strdup(ctx, "");
+	const struct centre *c;
+
+	for (size_t i = 0; i < centres->n; i++) {
+		c = &centres->centre[i];
+		mark = talloc_asprintf_append(mark,
+		    "%lld %s %s %s %s %s %s %lld %d\n", (long long)c->id,
+		    c->name[0], c->name[1], c->name[2], c->name[3], c->hours,
+		    c->phone, (long long)c->stand_in, c->intake);
+	}
+	return mark;
+}
+
+/* The last line of the list is "I do not know": the intake centre takes it. */
+static struct choices *
+choices_of(struct centres *centres)
+{
+	struct choices *choices = talloc_zero(centres, struct choices);
+
+	choices->n = centres->n + 1;
+	choices->values = talloc_zero_array(choices, const char *,
+	    (unsigned)choices->n);
+	choices->names = talloc_zero_size(choices,
+	    sizeof(*choices->names) * choices->n);
+	for (size_t i = 0; i < centres->n; i++) {
+		choices->values[i] = talloc_asprintf(choices, "%lld",
+		    (long long)centres->centre[i].id);
+		memcpy(choices->names[i], centres->centre[i].name,
+		    sizeof(choices->names[i]));
+	}
+	choices->values[centres->n] = "0";
+	return choices;
+}
+
+int
+house_centres(struct house *house, struct store *store)
+{
+	struct centres *centres;
+	char *mark;
+	int rc = centres_load(store, house, &centres);
+
+	if (rc != 0)
+		return rc;
+	mark = mark_of(centres, centres);
+	if (house->mark != NULL && strcmp(house->mark, mark) == 0) {
+		talloc_free(centres);
+		return 0;
+	}
+	drawing_choices(house->drawing, "centres", choices_of(centres));
+	talloc_free(house->centres);
+	house->centres = centres;
+	house->mark = mark;
+	return 0;
+}

@@ -1,0 +1,40 @@
+/*
+ * house.h - what calls reads at start and again on SIGHUP: tree, facts,
+ * words, networks, centres.  A new house is built and checked whole beside
+ * the old one; an error keeps the old.
+ */
+#ifndef GATEWAY_CALLS_HOUSE_H
+#define GATEWAY_CALLS_HOUSE_H
+
+#include <talloc.h>
+#include <time.h>
+
+#include "gateway/calls/drawing.h"
+#include "gateway/kannel/operator.h"
+#include "gateway/settings.h"
+#include "menus/document.h"
+#include "store/centre.h"
+
+struct house {
+	struct tree *tree;
+	struct facts *facts;
+	struct operators *operators;
+	struct catalogue *catalogue;
+	struct drawing *drawing;
+	struct centres *centres;	/* by house_centres */
+	const char *mark;		/* what callers see of the centres */
+	time_t opened_at;
+};
+
+/*
+ * Read DIR's tree.yaml, facts.yaml, operators.yaml where they are, else what
+ * the program carries.  settings may be NULL: only what it carries.  0, or
+ * -EINVAL with faults added.
+ */
+[[nodiscard]] int house_open(TALLOC_CTX *, const struct settings *,
+    struct faults *, time_t now, struct house **out);
+
+/* Put the store's centres in, when they have changed.  -EIO. */
+[[nodiscard]] int house_centres(struct house *, struct store *);
+
+#endif

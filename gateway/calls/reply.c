@@ -1,0 +1,49 @@
+#include "gateway/calls/reply.h"
+
+#include <string.h>
+
+static struct octets
+octets_of(const char *text)
+{
+	return (struct octets){ text, strlen(text) };
+}
+
+static struct octets
+new_id(TALLOC_CTX *ctx)
+{
+	char *id = talloc_size(ctx, UUID_TEXT + 1);
+
+	packet_uuid(id);
+	return octets_of(id);
+}
+
+struct sms
+reply_write(TALLOC_CTX *ctx, const struct sitting *sitting,
+    const struct heard *heard, const struct answer *answer)
+{
+	const struct settings *settings = sitting->settings;
+	const struct sms *asked = &heard->arrival->sms;
+	const struct page *page = answer->page;
+	bool ussd = heard->channel == CHANNEL_USSD;
+	struct sms sms = sms_blank();
+
+	sms.sender = asked->receiver;
+	sms.receiver = asked->sender;
+	sms.smsc_id = asked->smsc_id;
+	sms.msgdata = (struct octets){ page->octets, page->octets_n };
+	sms.coding = (int32_t)page->coding;
+	sms.charset = octets_of(page->coding == CODING_UCS2 ? "UTF-16BE" :
+	    "UTF-8");
+	sms.sms_type = SMS_MT_PUSH;
+	sms.time = (int32_t)sitting->now;
+	sms.validity = (int32_t)(sitting->now + (ussd ?
+	    settings->page_valid_s : settings->sms_late_s));
+	sms.id = new_id(ctx);
+	sms.boxc_id = octets_of(settings->box_name);
+	if (!ussd)
+		return sms;
+	sms.binfo = octets_of("USSD");
+	sms.meta_data = octets_of(operator_answer(ctx, heard->operator,
+	    answer->session, answer->end));
+	return sms;
+}

@@ -1,0 +1,203 @@
+#include "gateway/calls/scene.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Country codes of the places that have numbers of their own. */
+static const struct { const char *prefix, *country; } countries[] = {
+	{ "+855", "KH" },
+	{ "+66", "TH" },
+	{ "+60", "MY" },
+	{ "+82", "KR" },
+	{ "+81", "JP" },
+	{ "+65", "SG" },
+	{ "+84", "VN" },
+	{ "+86", "CN" },
+};
+
+enum locale
+scene_locale(const struct scene *scene)
+{
+	int language = scene->caller.language;
+
+	return language < 0 || language >= LOCALES ? LOCALE_EN :
+	    (enum locale)language;
+}
+
+bool
+scene_matter(struct scene *scene)
+{
+	if (id_is_zero(&scene->caller.case_id))
+		return false;
+	if (!scene->has_matter)
+		scene->has_matter = case_load(scene->store,
+		    &scene->caller.case_id, &scene->matter) == 0;
+	return scene->has_matter;
+}
+
+static const struct centre *
+find_centre(struct scene *scene)
+{
+	const struct centres *centres = scene->house->centres;
+	const struct centre *centre = NULL;
+
+	if (centres == NULL)
+		return NULL;
+	if (scene_matter(scene))
+		centre = centre_by_id(centres, scene->matter.centre);
+	return centre != NULL ? centre : centre_intake(centres);
+}
+
+static const char *
+value_ref(struct scene *scene)
+{
+	return scene_matter(scene) ? scene->matter.ref : "";
+}
+
+static const char *
+text_of(struct scene *scene, const char *key)
+{
+	struct view view = scene_view(scene);
+	char *text;
+
+	/* A text inside a text holds facts, no values of its own. */
+	view.value = NULL;
+	text = drawing_text(scene->house->drawing, scene->ctx, key, &view);
+	return text != NULL ? text : "";
+}
+
+/* Opened and filed look the same to her: it was received. */
+static const char *const state_keys[CASE_STATES] = {
+	[CASE_INCOMPLETE] = "state.received",
+	[CASE_NEW] = "state.received",
+	[CASE_WORKING] = "state.working",
+	[CASE_CALL_US] = "state.call_us",
+	[CASE_FINISHED] = "state.finished",
+};
+
+static const char *
+value_state(struct scene *scene)
+{
+	return scene_matter(scene) ?
+	    text_of(scene, state_keys[scene->matter.state]) : "";
+}
+
+static const char *
+day_name(struct scene *scene, char day)
+{
+	char key[8];
+
+	snprintf(key, sizeof(key), "day.%c", day);
+	return text_of(scene, key);
+}
+
+/* "1-5 8:00-17:00" with the days' names in her language. */
+static const char *
+value_hours(struct scene *scene)
+{
+	const struct centre *centre = find_centre(scene);
+	const char *hours = centre != NULL ? centre->hours : "";
+	size_t days = strcspn(hours, " ");
+	char *out = talloc_strdup(scene->ctx, "");
+
+	for (size_t i = 0; i < days; i++)
+		out = hours[i] >= '1' && hours[i] <= '7' ?
+		    talloc_asprintf_append(out, "%s",
+			day_name(scene, hours[i])) :
+		    talloc_asprintf_append(out, "%c", hours[i]);
+	return talloc_asprintf_append(out, "%s", hours + days);
+}
+
+static const char *
+value_phone(struct scene *scene)
+{
+	const struct centre *centre = find_centre(scene);
+
+	return centre != NULL && centre->phone != NULL ? centre->phone : "";
+}
+
+static const char *
+value_centre(struct scene *scene)
+{
+	const struct centre *centre = find_centre(scene);
+
+	return centre != NULL ? centre->name[scene_locale(scene)] : "";
+}
+
+/* Where she says she is; until then the country her phone speaks from. */
+static const char *
+country_of(struct scene *scene)
+{
+	if (scene_matter(scene) && scene->matter.destination[0] != '\0')
+		return scene->matter.destination;
+	if (scene->heard->channel == CHANNEL_USSD ||
+	    scene->heard->number == NULL)
+		return scene->heard->operator->country;
+	for (size_t i = 0; i < sizeof(countries) / sizeof(*countries); i++)
+		if (strncmp(scene->heard->number, countries[i].prefix,
+		    strlen(countries[i].prefix)) == 0)
+			return countries[i].country;
+	return scene->heard->operator->country;
+}
+
+static const char *
+value_numbers(struct scene *scene)
+{
+	char key[32];
+	const char *text;
+
+	snprintf(key, sizeof(key), "numbers.short.%s", country_of(scene));
+	text = text_of(scene, key);
+	return text[0] != '\0' ? text : text_of(scene, "numbers.short.other");
+}
+
+static const char *
+value_code(struct scene *scene)
+{
+	const char *code = scene->heard->operator->code;
+
+	return code != NULL ? code : "";
+}
+
+static const struct {
+	const char *name;
+	const char *(*value)(struct scene *);
+} values[] = {
+	{ "ref", value_ref },
+	{ "state", value_state },
+	{ "hours", value_hours },
+	{ "phone", value_phone },
+	{ "centre", value_centre },
+	{ "numbers", value_numbers },
+	{ "code", value_code },
+};
+
+static const char *
+value_of(void *arg, const char *name)
+{
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
+		if (strcmp(values[i].name, name) == 0)
+			return values[i].value(arg);
+	return NULL;
+}
+
+struct view
+scene_view(struct scene *scene)
+{
+	const struct tree *tree = scene->house->tree;
+	const struct node *node = dialog_shown(tree, &scene->dialog);
+	const struct heard *heard = scene->heard;
+	bool sms = heard->channel == CHANNEL_SMS;
+
+	return (struct view){
+		.node = node,
+		/* Languages are chosen in letters that any phone shows. */
+		.locale = node == tree->language ? LOCALE_EN :
+		    scene_locale(scene),
+		.sms = sms,
+		.limits = sms ? heard->operator->sms_limits :
+		    heard->operator->ussd_limits,
+		.value = value_of,
+		.arg = scene,
+	};
+}

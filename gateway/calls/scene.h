@@ -1,0 +1,42 @@
+/*
+ * scene.h - one message being answered: all that its effects and its page
+ * need to know, for as long as that takes.
+ */
+#ifndef GATEWAY_CALLS_SCENE_H
+#define GATEWAY_CALLS_SCENE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <talloc.h>
+
+#include "gateway/calls/drawing.h"
+#include "gateway/calls/heard.h"
+#include "gateway/calls/house.h"
+#include "menus/dialog.h"
+#include "store/caller.h"
+#include "store/cases.h"
+
+struct scene {
+	TALLOC_CTX *ctx;		/* gone when the reply is on its way */
+	const struct settings *settings;
+	const struct house *house;
+	struct store *store;
+	const struct heard *heard;
+	struct caller caller;		/* her row: read once, written once */
+	struct dialog dialog;
+	bool fresh;			/* recent enough for sensitive steps */
+	int64_t now;
+	/* The case she is at; loaded when first asked for. */
+	struct matter matter;
+	bool has_matter;
+};
+
+enum locale scene_locale(const struct scene *);
+
+/* Her case into scene->matter; false when she is at none. */
+bool scene_matter(struct scene *);
+
+/* The pages of the place where she is, in her words. */
+struct view scene_view(struct scene *);
+
+#endif

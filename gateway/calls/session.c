@@ -1,0 +1,125 @@
+#include "gateway/calls/session.h"
+
+#include <string.h>
+
+/*
+ * A text of this length that comes again within a second is the network's
+ * doing; a single key may well be meant for the next page.
+ */
+enum { ECHO_TEXT = 3 };
+
+static bool
+is_in_ussd_session(const struct scene *scene)
+{
+	const struct heard *heard = scene->heard;
+	const struct caller *caller = &scene->caller;
+
+	if (caller->over || caller->channel != CHANNEL_USSD ||
+	    strcmp(caller->profile, heard->operator->name) != 0)
+		return false;
+	if (heard->session[0] != '\0' || caller->session[0] != '\0')
+		return strcmp(heard->session, caller->session) == 0;
+	return heard->time - caller->last_time <=
+	    (int64_t)heard->operator->session_s;
+}
+
+/*
+ * An SMS goes on with what she was at, whatever the channel: her words may
+ * come by SMS after the keys came by USSD.
+ */
+static bool
+is_in_sms_session(const struct scene *scene)
+{
+	const struct caller *caller = &scene->caller;
+	int64_t pause = scene->heard->time - caller->last_time;
+
+	if (caller->seen_at == 0 ||
+	    pause > scene->settings->sms_session_s)
+		return false;
+	return caller->channel == CHANNEL_SMS || (scene->heard->words &&
+	    scene->dialog.node != NULL && scene->dialog.node->kind == NODE_ASK);
+}
+
+static bool
+is_in_session(const struct scene *scene)
+{
+	return scene->heard->channel == CHANNEL_USSD ?
+	    is_in_ussd_session(scene) : is_in_sms_session(scene);
+}
+
+/*
+ * The same input again that she cannot have meant for the page after it: she
+ * had not seen that page (it came in the same wake-up, or was under way while
+ * the link was down), or it is a text that nobody types twice in a second.
+ */
+static bool
+is_repeat(const struct scene *scene, const struct sitting *sitting)
+{
+	const struct caller *caller = &scene->caller;
+	const struct heard *heard = scene->heard;
+
+	if (caller->node[0] == '\0' || caller->offered ||
+	    caller->echo != caller_echo(scene->store, heard->text))
+		return false;
+	if (caller->answered_at == sitting->now_ms)
+		return true;
+	if (caller->seen_at < sitting->linked_at &&
+	    heard->time < sitting->linked_at && caller->last_time > 0)
+		return true;
+	return strlen(heard->text) >= ECHO_TEXT &&
+	    sitting->now_ms - caller->answered_at <=
+	    sitting->settings->repeat_ms;
+}
+
+static enum act
+judge_begin(const struct scene *scene)
+{
+	const struct heard *heard = scene->heard;
+
+	if (heard->time < scene->caller.last_time)
+		return ACT_NOTHING;
+	/* Networks repeat the first request of a session. */
+	if (heard->session[0] != '\0' && is_in_ussd_session(scene) &&
+	    scene->dialog.node != NULL)
+		return ACT_AGAIN;
+	return ACT_TURN;
+}
+
+static enum act
+judge_input(const struct scene *scene, const struct sitting *sitting)
+{
+	const struct caller *caller = &scene->caller;
+	const struct heard *heard = scene->heard;
+
+	if (heard->time < caller->last_time)
+		return ACT_KEEP;
+	if (!is_in_session(scene))
+		return ACT_TURN;
+	if (is_repeat(scene, sitting))
+		return ACT_AGAIN;
+	/* A digit is never read against a page that she has not seen. */
+	if (caller->tree != scene->house->tree->digest)
+		return ACT_AGAIN;
+	return ACT_TURN;
+}
+
+enum act
+session_judge(const struct scene *scene, const struct sitting *sitting)
+{
+	const struct heard *heard = scene->heard;
+
+	if (heard->channel == CHANNEL_USSD && heard->op == OP_ABORT)
+		return is_in_ussd_session(scene) ? ACT_END : ACT_NOTHING;
+	if (heard->channel == CHANNEL_USSD && heard->op == OP_BEGIN)
+		return judge_begin(scene);
+	return judge_input(scene, sitting);
+}
+
+bool
+session_begins(const struct scene *scene)
+{
+	const struct heard *heard = scene->heard;
+
+	return !is_in_session(scene) ||
+	    (heard->channel == CHANNEL_USSD && heard->op == OP_BEGIN);
+}

@@ -1,0 +1,209 @@
+#include "gateway/checks.h"
+
+#include <string.h>
+
+#include "gateway/sample.h"
+#include "locales/catalogue.h"
+#include "menus/document.h"
+
+enum { WARN_DAYS = 60, DAY_S = 24 * 60 * 60 };
+
+const char *const fixed_keys[] = {
+	"foot.more", "foot.more.start", "foot.call", "foot.on", "foot.home",
+	"foot.skip", "foot.back", "hint.key", "hint.call", "otherwise", "demo",
+	"sms.only_ussd", "state.received", "state.working", "state.call_us",
+	"state.finished", "day.1", "day.2", "day.3", "day.4", "day.5", "day.6",
+	"day.7", "numbers.short.other", NULL
+};
+
+struct looking { const struct checks *checks; int line; };
+
+static void
+need_key(void *arg, const char *key)
+{
+	const struct looking *looking = arg;
+	const struct house *house = looking->checks->house;
+
+	if (catalogue_text(house->catalogue, LOCALE_EN, key, NULL) == NULL)
+		faults_add(looking->checks->errors, "tree.yaml",
+		    looking->line, "%s: en.po has no such text", key);
+}
+
+void
+node_keys(TALLOC_CTX *ctx, const struct tree *tree, const struct node *node,
+    void (*use)(void *arg, const char *key), void *arg)
+{
+	const struct list *list = node->kind == NODE_CHOOSE ?
+	    tree_list(tree, node->list) : NULL;
+
+	use(arg, node->prompt);
+	for (size_t i = 0; i < node->options_n; i++)
+		use(arg, node->options[i].text);
+	if (list == NULL)
+		return;
+	for (size_t i = 0; i < list->n; i++)
+		use(arg, talloc_asprintf(ctx, "list.%s.%s", list->name,
+		    list->values[i]));
+	if (list->dynamic)
+		use(arg, talloc_asprintf(ctx, "list.%s.unknown", list->name));
+}
+
+static void
+check_keys(const struct checks *checks, TALLOC_CTX *ctx)
+{
+	const struct tree *tree = checks->house->tree;
+	struct looking looking = { .checks = checks };
+
+	for (size_t i = 0; fixed_keys[i] != NULL; i++)
+		need_key(&looking, fixed_keys[i]);
+	for (size_t i = 0; i < tree->nodes_n; i++) {
+		looking.line = tree->nodes[i].line;
+		node_keys(ctx, tree, &tree->nodes[i], need_key, &looking);
+	}
+}
+
+/* One text of one language while its placeholders are looked at. */
+struct reading {
+	const struct checks *checks;
+	TALLOC_CTX *ctx;
+	const char *key, *file;
+};
+
+static const char *
+check_placeholder(void *arg, const char *name)
+{
+	const struct reading *reading = arg;
+	const struct house *house = reading->checks->house;
+	struct sample sample = { house, reading->ctx, LOCALE_EN, false };
+
+	if (facts_find(house->facts, name) == NULL &&
+	    sample_value(&sample, name) == NULL)
+		faults_add(reading->checks->errors, reading->file, 0,
+		    "%s: {%s} is no fact and no value of a caller's own",
+		    reading->key, name);
+	return NULL;
+}
+
+static bool
+is_latin(enum locale locale)
+{
+	return locale == LOCALE_EN || locale == LOCALE_KM_LATN;
+}
+
+static void
+check_text(const struct checks *checks, TALLOC_CTX *ctx, const char *key,
+    enum locale locale)
+{
+	char *file = talloc_asprintf(ctx, "%s.po", locale_name(locale));
+	struct reading reading = { checks, ctx, key, file };
+	enum locale found = LOCALE_EN;
+	unsigned septets;
+	const char *text = catalogue_text(checks->house->catalogue, locale,
+	    key, &found);
+
+	if (text == NULL)
+		return;
+	if (found != locale) {
+		faults_add(checks->warnings, file, 0, "%s: not translated; "
+		    "shown in %s", key, locale_name(found));
+		return;
+	}
+	if (is_latin(locale) && septets_count(text, &septets) != 0)
+		faults_add(checks->errors, file, 0, "%s: a letter is not in "
+		    "the GSM alphabet and would halve the page", key);
+	text_fill(ctx, text, check_placeholder, &reading);
+}
+
+void
+checks_words(const struct checks *checks)
+{
+	const struct catalogue *catalogue = checks->house->catalogue;
+	TALLOC_CTX *ctx = talloc_new(NULL);
+
+	check_keys(checks, ctx);
+	for (size_t n = 0; n < catalogue_count(catalogue); n++)
+		for (int l = 0; l < LOCALES; l++)
+			check_text(checks, ctx, catalogue_key(catalogue, n),
+			    (enum locale)l);
+	talloc_free(ctx);
+}
+
+/* Which facts a text of any language names. */
+struct naming { const struct facts *facts; bool *named; };
+
+static const char *
+note_fact(void *arg, const char *name)
+{
+	struct naming *naming = arg;
+	const struct fact *fact = facts_find(naming->facts, name);
+
+	if (fact != NULL)
+		naming->named[fact - naming->facts->fact] = true;
+	return NULL;
+}
+
+static void
+note_facts(const struct checks *checks, TALLOC_CTX *ctx,
+    struct naming *naming)
+{
+	const struct catalogue *catalogue = checks->house->catalogue;
+	const char *text;
+
+	for (size_t n = 0; n < catalogue_count(catalogue); n++)
+		for (int l = 0; l < LOCALES; l++) {
+			text = catalogue_text(catalogue, (enum locale)l,
+			    catalogue_key(catalogue, n), NULL);
+			if (text != NULL)
+				text_fill(ctx, text, note_fact, naming);
+		}
+}
+
+static bool
+is_past(const struct fact *fact, time_t at)
+{
+	char day[sizeof("-2147483648-12-31")] = "";
+	struct tm tm;
+
+	if (gmtime_r(&at, &tm) != NULL)
+		strftime(day, sizeof(day), "%Y-%m-%d", &tm);
+	return strcmp(fact->expires_on, day) < 0;
+}
+
+static void
+check_fact(const struct checks *checks, TALLOC_CTX *ctx,
+    const struct fact *fact)
+{
+	if (fact_shown(ctx, fact, checks->now) == NULL)
+		faults_add(checks->warnings, "facts.yaml", fact->line, "%s: "
+		    "a text names it, but it may not be shown (%s); the text "
+		    "gives way to \"otherwise\"", fact->id,
+		    is_past(fact, checks->now) ? "past its date" :
+		    "not confirmed");
+	else if (is_past(fact, checks->now + WARN_DAYS * DAY_S))
+		faults_add(checks->warnings, "facts.yaml", fact->line, "%s: "
+		    "check it again; its date is %s", fact->id,
+		    fact->expires_on);
+}
+
+void
+checks_facts(const struct checks *checks)
+{
+	const struct facts *facts = checks->house->facts;
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct naming naming = { facts,
+	    talloc_zero_array(ctx, bool, (unsigned)facts->n) };
+
+	note_facts(checks, ctx, &naming);
+	for (size_t i = 0; i < facts->n; i++)
+		if (naming.named[i])
+			check_fact(checks, ctx, &facts->fact[i]);
+	talloc_free(ctx);
+}
+
+void
+checks_run(const struct checks *checks)
+{
+	checks_words(checks);
+	checks_facts(checks);
+	checks_pages(checks);
+}

@@ -1,0 +1,38 @@
+/*
+ * checks.h - the compiler of menus and words: everything a phone could be
+ * shown is looked at before it is.
+ *
+ * Keys without words, letters outside a language's alphabet, placeholders and
+ * facts that are not there, pages that do not fit, words that would betray.
+ */
+#ifndef GATEWAY_CHECKS_H
+#define GATEWAY_CHECKS_H
+
+#include <stddef.h>
+#include <talloc.h>
+#include <time.h>
+
+#include "gateway/calls/house.h"
+
+struct checks {
+	const struct house *house;
+	time_t now;
+	struct faults *errors, *warnings;
+};
+
+/* All of them; what is wrong is added to errors and warnings. */
+void checks_run(const struct checks *);
+
+/* The passes, in the order they run. */
+void checks_words(const struct checks *);
+void checks_facts(const struct checks *);
+void checks_pages(const struct checks *);	/* fitting.c */
+
+/* Keys that no tree names but the program shows; ends with NULL. */
+extern const char *const fixed_keys[];
+
+/* Every key of words that a node shows; keys hang under the talloc parent. */
+void node_keys(TALLOC_CTX *, const struct tree *, const struct node *,
+    void (*use)(void *arg, const char *key), void *arg);
+
+#endif

@@ -1,0 +1,63 @@
+#include "gateway/checkup.h"
+
+#include <stdarg.h>
+
+const struct check checkup_table[] = {
+	{ "settings", "helpline.yaml is valid", check_settings },
+	{ "directory", "only you can read it", check_directory },
+	{ "store", "it opens, is whole, and its keys are right", check_store },
+	{ "space", "the disk has room", check_space },
+	{ "clock", "it is plausible", check_clock },
+	{ "menus", "menus, words, facts and operators have no errors",
+	  check_menus },
+	{ "offices", "every office has its people and its stand-in",
+	  check_offices },
+	{ "kannel.conf", "it is quiet, closed and ours", check_conf },
+	{ "networks", "kannel.conf and operators.yaml name the same",
+	  check_networks },
+	{ "kannel", "it runs, we are connected, the networks are online",
+	  check_kannel },
+	{ "spool", "what waits there survives a power cut", check_spool },
+	{ "demo", "this is no demonstration", check_demo },
+	{ 0 }
+};
+
+static void
+add(struct checkup *checkup, enum finding_level level, char *text)
+{
+	checkup->finding = talloc_realloc(checkup, checkup->finding,
+	    struct finding, (unsigned)checkup->n + 1);
+	checkup->finding[checkup->n++] = (struct finding){ level,
+	    checkup->check->name, text };
+}
+
+void
+checkup_find(struct checkup *checkup, enum finding_level level,
+    const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = talloc_vasprintf(checkup, format, args);
+	va_end(args);
+	add(checkup, level, text);
+}
+
+struct checkup *
+checkup_run(TALLOC_CTX *ctx, const char *dir, time_t now)
+{
+	struct checkup *checkup = talloc_zero(ctx, struct checkup);
+	size_t before;
+
+	checkup->dir = dir;
+	checkup->now = now;
+	for (const struct check *c = checkup_table; c->name != NULL; c++) {
+		before = checkup->n;
+		checkup->check = c;
+		c->run(checkup);
+		if (checkup->n == before)
+			checkup_find(checkup, FINDING_OK, "%s", c->fine);
+	}
+	return checkup;
+}

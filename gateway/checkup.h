@@ -1,0 +1,65 @@
+/*
+ * checkup.h - what doctor looks at: each check adds its findings, and each
+ * finding that is not fine says what to do.
+ *
+ * Changes nothing and asks nobody but the disk and bearerbox.
+ */
+#ifndef GATEWAY_CHECKUP_H
+#define GATEWAY_CHECKUP_H
+
+#include <stddef.h>
+#include <talloc.h>
+#include <time.h>
+
+#include "gateway/kannel_conf.h"
+#include "gateway/settings.h"
+#include "store/store.h"
+
+enum finding_level { FINDING_OK, FINDING_WARN, FINDING_FAIL };
+struct finding {
+	enum finding_level level;
+	const char *check;
+	const char *text;
+};
+
+struct checkup {
+	const char *dir;
+	time_t now;
+	const struct check *check;	/* the one that runs */
+	struct settings *settings;	/* NULL: they cannot be read */
+	struct store *store;		/* NULL: it cannot be opened */
+	struct kannel_conf *conf;	/* NULL: it cannot be read */
+	size_t n;
+	struct finding *finding;
+};
+
+struct check {
+	const char *name;
+	const char *fine;		/* said when nothing was found */
+	void (*run)(struct checkup *);
+};
+/* In the order they run: settings, store and conf are opened by the first
+   ones.  Ends with a NULL name. */
+extern const struct check checkup_table[];
+
+/* Run all of them. */
+struct checkup *checkup_run(TALLOC_CTX *, const char *dir, time_t now);
+
+/* For the checks. */
+void checkup_find(struct checkup *, enum finding_level, const char *format,
+    ...) __attribute__((format(printf, 3, 4)));
+
+void check_directory(struct checkup *);		/* checkup_disk.c */
+void check_settings(struct checkup *);
+void check_store(struct checkup *);
+void check_space(struct checkup *);
+void check_spool(struct checkup *);
+void check_clock(struct checkup *);
+void check_menus(struct checkup *);		/* checkup_people.c */
+void check_offices(struct checkup *);
+void check_demo(struct checkup *);
+void check_conf(struct checkup *);		/* checkup_kannel.c */
+void check_networks(struct checkup *);
+void check_kannel(struct checkup *);
+
+#endif

@@ -1,0 +1,119 @@
+#include "gateway/checkup.h"
+#include "gateway/checks.h"
+#include "gateway/directory.h"
+#include "locales/catalogue.h"
+#include "menus/document.h"
+#include "store/centre.h"
+#include "store/staff.h"
+
+/* One ill or on leave must not mean that nobody can read. */
+enum { STAFF_MIN = 2 };
+
+void
+check_menus(struct checkup *checkup)
+{
+	struct checks checks = {
+		.now = checkup->now,
+		.errors = faults_new(checkup),
+		.warnings = faults_new(checkup),
+	};
+	size_t n;
+
+	if (checkup->settings == NULL) {
+		checkup_find(checkup, FINDING_WARN, "cannot be checked without "
+		    "helpline.yaml");
+		return;
+	}
+	checks.house = directory_house(checkup, checkup->dir, checks.errors);
+	if (checks.house != NULL)
+		checks_run(&checks);
+	for (n = 0; n < faults_count(checks.errors); n++)
+		checkup_find(checkup, FINDING_FAIL, "%s",
+		    faults_at(checks.errors, n));
+	n = faults_count(checks.warnings);
+	if (n > 0)
+		checkup_find(checkup, FINDING_WARN, "%zu warning%s; see: "
+		    "helpline check --dir %s", n, n == 1 ? "" : "s",
+		    checkup->dir);
+}
+
+static void
+check_centre(struct checkup *checkup, const struct centres *centres,
+    const struct centre *centre)
+{
+	const char *name = centre->name[LOCALE_EN];
+
+	if (centre->active_staff < STAFF_MIN)
+		checkup_find(checkup, FINDING_WARN, "%s has %u who can log "
+		    "in; two are needed: helpline staff %s add NAME --centre "
+		    "\"%s\"", name, centre->active_staff, checkup->dir, name);
+	if (centre_stand_in(centres, centre) == NULL)
+		checkup_find(checkup, FINDING_WARN, "%s has no stand-in: if "
+		    "its staff and paper are lost, so are its cases: helpline "
+		    "centre %s change \"%s\" --stand-in NAME", name,
+		    checkup->dir, name);
+}
+
+static void
+check_centres(struct checkup *checkup)
+{
+	struct centres *centres;
+	bool able = false;
+
+	if (centres_load(checkup->store, checkup, &centres) != 0) {
+		checkup_find(checkup, FINDING_FAIL, "%s",
+		    store_why(checkup->store));
+		return;
+	}
+	for (size_t i = 0; i < centres->n; i++) {
+		check_centre(checkup, centres, &centres->centre[i]);
+		able |= centres->centre[i].active_staff > 0;
+	}
+	if (centre_intake(centres) == NULL)
+		checkup_find(checkup, FINDING_FAIL, "no office takes what "
+		    "names none: helpline centre %s add", checkup->dir);
+	if (!able)
+		checkup_find(checkup, FINDING_FAIL, "nobody can log in, so "
+		    "nobody reads what comes: helpline staff %s activate NAME",
+		    checkup->dir);
+}
+
+static void
+check_members(struct checkup *checkup)
+{
+	struct members *members;
+	const struct member *member;
+
+	if (staff_load(checkup->store, checkup, &members) != 0)
+		return;
+	for (size_t i = 0; i < members->n; i++) {
+		member = &members->member[i];
+		if (!member->active && !member->departed)
+			checkup_find(checkup, FINDING_WARN, "%s has not set a "
+			    "password yet: helpline staff %s activate %s",
+			    member->name, checkup->dir, member->name);
+	}
+}
+
+void
+check_offices(struct checkup *checkup)
+{
+	if (checkup->store == NULL) {
+		checkup_find(checkup, FINDING_WARN, "cannot be seen until the "
+		    "store opens");
+		return;
+	}
+	check_centres(checkup);
+	check_members(checkup);
+}
+
+void
+check_demo(struct checkup *checkup)
+{
+	if (checkup->settings == NULL)
+		checkup_find(checkup, FINDING_WARN, "cannot be told without "
+		    "helpline.yaml");
+	else if (checkup->settings->demo)
+		checkup_find(checkup, FINDING_WARN, "everything here is made "
+		    "up and the passwords are known: put no real case in it");
+}

@@ -1,0 +1,274 @@
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "gateway/commands/commands.h"
+#include "gateway/directory.h"
+#include "gateway/matter.h"
+#include "gateway/options.h"
+#include "gateway/report.h"
+#include "gateway/terminal.h"
+#include "locales/clean.h"
+#include "store/reading.h"
+
+struct wish {
+	const char *dir, *ref, *verb, *word, *as;
+	int password_fd;
+	bool json;
+};
+
+static int
+explain(const struct directory *directory, const struct wish *wish, int error)
+{
+	switch (error) {
+	case 0:
+		return DONE;
+	case -ENOENT:
+		fprintf(stderr, "%s: there is no such case, or it is not for "
+		    "your office\n", wish->ref);
+		return FAILED;
+	case -EPERM:
+		fprintf(stderr, "%s: a case in its state cannot become %s\n",
+		    wish->ref, wish->word);
+		return FAILED;
+	case -EACCES:
+		fprintf(stderr, "%s has departed\n", wish->as);
+		return FAILED;
+	case -EINVAL:
+		fputs("the note is too long\n", stderr);
+		return FAILED;
+	case -EBADMSG:
+		fprintf(stderr, "%s: something in it was changed or moved and "
+		    "does not open; tell whoever runs the server\n",
+		    wish->ref);
+		return FAILED;
+	default:
+		return directory_failed(directory);
+	}
+}
+
+/* A text of several lines stays under its heading. */
+static void
+print_indented(const char *text)
+{
+	size_t n;
+
+	for (; *text != '\0'; text += n + (text[n] == '\n')) {
+		n = strcspn(text, "\n");
+		printf("    %.*s\n", (int)n, text);
+	}
+}
+
+static void
+print_entry(const struct entry *entry)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+
+	printf("\n%lld  %s  %s\n", (long long)entry->n,
+	    time_local(ctx, entry->at), terminal_escape(ctx, entry->kind));
+	print_indented(terminal_escape(ctx, entry->text));
+	talloc_free(ctx);
+}
+
+static json_t *
+reading_json(const struct directory *directory, const struct reading *reading)
+{
+	json_t *object = matter_json(directory, &reading->matter);
+	json_t *entries = json_array();
+
+	for (size_t i = 0; i < reading->n; i++)
+		json_array_append_new(entries, json_pack(
+		    "{s:I, s:s, s:s, s:I}",
+		    "n", (json_int_t)reading->entry[i].n,
+		    "kind", reading->entry[i].kind,
+		    "text", reading->entry[i].text,
+		    "at", (json_int_t)reading->entry[i].at));
+	json_object_set_new(object, "entries", entries);
+	return object;
+}
+
+static int
+run_read(const struct directory *directory, const struct wish *wish,
+    const struct login *login)
+{
+	struct reading *reading;
+	int error = case_read(directory->store, (void *)directory, wish->ref,
+	    login, time(NULL), &reading);
+
+	if (error != 0)
+		return explain(directory, wish, error);
+	if (wish->json)
+		return report_json(reading_json(directory, reading));
+	matter_print(directory, &reading->matter);
+	for (size_t i = 0; i < reading->n; i++)
+		print_entry(&reading->entry[i]);
+	return DONE;
+}
+
+/* All of standard input that one item may hold. */
+static char *
+read_note(TALLOC_CTX *ctx)
+{
+	char *octets = talloc_size(ctx, TEXT_MAX);
+	size_t n = fread(octets, 1, TEXT_MAX, stdin);
+
+	if (n < TEXT_MAX || getchar() == EOF)
+		return text_clean(ctx, octets, n, CODING_GSM7, NULL);
+	fprintf(stderr, "a note has at most %d octets\n", TEXT_MAX);
+	return NULL;
+}
+
+static int
+run_note(const struct directory *directory, const struct wish *wish,
+    const struct login *login)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	char *text = wish->word == NULL ? read_note(ctx) :
+	    text_clean(ctx, wish->word, strlen(wish->word), CODING_GSM7, NULL);
+	int status = FAILED;
+
+	if (text != NULL && text[0] == '\0')
+		fputs("an empty note is not kept\n", stderr);
+	else if (text != NULL)
+		status = explain(directory, wish, case_note(directory->store,
+		    wish->ref, login, text, time(NULL)));
+	talloc_free(ctx);
+	return status;
+}
+
+static int
+run_state(const struct directory *directory, const struct wish *wish,
+    const struct login *login)
+{
+	enum case_state state;
+
+	if (case_state_find(wish->word, &state) != 0)
+		return FAILED;
+	return explain(directory, wish, case_step(directory->store, wish->ref,
+	    login, state, time(NULL)));
+}
+
+static const struct verb {
+	const char *name;
+	int (*run)(const struct directory *, const struct wish *,
+	    const struct login *);
+} verbs[] = {
+	{ "read", run_read },
+	{ "note", run_note },
+	{ "state", run_state },
+	{ 0 }
+};
+
+static const struct verb *
+find_verb(const char *name)
+{
+	const struct verb *verb = verbs;
+
+	while (verb->name != NULL && strcmp(verb->name, name) != 0)
+		verb++;
+	return verb->name != NULL ? verb : NULL;
+}
+
+/* What anyone may see who can read the store: nothing of the words. */
+static int
+show(const struct directory *directory, const struct wish *wish)
+{
+	struct matter matter;
+	int error = case_find(directory->store, wish->ref, &matter);
+
+	if (error != 0)
+		return explain(directory, wish, error);
+	if (wish->json)
+		return report_json(matter_json(directory, &matter));
+	matter_print(directory, &matter);
+	return DONE;
+}
+
+static int
+run_verb(const struct directory *directory, const struct wish *wish,
+    const struct verb *verb)
+{
+	struct login *login = directory_login(directory, wish->as,
+	    wish->password_fd);
+	int status;
+
+	if (login == NULL)
+		return FAILED;
+	status = verb->run(directory, wish, login);
+	talloc_free(login);
+	return status;
+}
+
+static int
+check_state(const struct wish *wish)
+{
+	enum case_state state;
+
+	if (wish->word != NULL && case_state_find(wish->word, &state) == 0)
+		return OPTIONS_GO;
+	fprintf(stderr, "helpline case: state %s: there is no such state; "
+	    "there are:", wish->word != NULL ? wish->word : "");
+	for (int i = CASE_WORKING; i < CASE_STATES; i++)
+		fprintf(stderr, " %s", case_state_name((enum case_state)i));
+	fputc('\n', stderr);
+	return USAGE;
+}
+
+static int
+check(const struct wish *wish)
+{
+	if (find_verb(wish->verb) == NULL)
+		return options_wrong("case", "%s: there are read, note and "
+		    "state", wish->verb);
+	if (wish->as == NULL)
+		return options_wrong("case", "--as NAME is needed to %s",
+		    wish->verb);
+	if (strcmp(wish->verb, "state") == 0)
+		return check_state(wish);
+	if (strcmp(wish->verb, "read") == 0 && wish->word != NULL)
+		return options_wrong("case", "%s: one word too many",
+		    wish->word);
+	return OPTIONS_GO;
+}
+
+static int
+run(const struct wish *wish)
+{
+	struct directory *directory;
+	int status;
+
+	if (wish->verb != NULL && (status = check(wish)) != OPTIONS_GO)
+		return status;
+	directory = directory_open(NULL, wish->dir,
+	    wish->verb != NULL ? ROLE_DESK : ROLE_LOOK);
+	if (directory == NULL)
+		return FAILED;
+	status = wish->verb == NULL ? show(directory, wish) :
+	    run_verb(directory, wish, find_verb(wish->verb));
+	talloc_free(directory);
+	return status;
+}
+
+int
+command_case(int argc, char **argv)
+{
+	struct wish wish = { .password_fd = -1 };
+	const struct flag flags[] = {
+		{ "as", FLAG_WORD, &wish.as, "NAME", "who you are" },
+		{ "password-fd", FLAG_FD, &wish.password_fd, "N",
+		  "read the password there, not from the terminal" },
+		{ "json", FLAG_SWITCH, &wish.json, NULL, "as JSON" },
+		{ 0 }
+	};
+	struct operands operands = { .min = 2, .max = 4 };
+	int status = options_read(argc, argv, flags, &operands);
+
+	if (status != OPTIONS_GO)
+		return status;
+	wish.dir = operands.word[0];
+	wish.ref = operands.word[1];
+	wish.verb = operands.n > 2 ? operands.word[2] : NULL;
+	wish.word = operands.n > 3 ? operands.word[3] : NULL;
+	return run(&wish);
+}

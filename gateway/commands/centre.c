@@ -1,0 +1,289 @@
+#include "store/centre.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "gateway/answers.h"
+#include "gateway/commands/commands.h"
+#include "gateway/directory.h"
+#include "gateway/enrol.h"
+#include "gateway/options.h"
+#include "gateway/report.h"
+#include "gateway/terminal.h"
+#include "locales/catalogue.h"
+
+enum { OFFICE_ANSWERS = STAND_IN + 1 };
+
+struct wish {
+	const char *dir, *verb, *name;
+	const char *answers[OFFICE_ANSWERS];	/* NULL: not given */
+	struct words staff;
+	int paper_fd;
+	bool no_typing_back, json;
+};
+
+static const char *
+stand_in_name(const struct directory *directory, const struct centre *centre)
+{
+	const struct centre *other = centre_stand_in(directory->centres,
+	    centre);
+
+	return other != NULL ? other->name[LOCALE_EN] : "";
+}
+
+static json_t *
+centre_json(const struct directory *directory, const struct centre *centre)
+{
+	json_t *names = json_object();
+
+	for (int l = 0; l < LOCALES; l++)
+		json_object_set_new(names, locale_name((enum locale)l),
+		    json_string(centre->name[l]));
+	return json_pack("{s:I, s:o, s:s, s:s, s:s, s:s, s:b, s:i}",
+	    "id", (json_int_t)centre->id,
+	    "name", names,
+	    "area", centre->area,
+	    "hours", centre->hours,
+	    "phone", centre->phone,
+	    "stand_in", stand_in_name(directory, centre),
+	    "intake", centre->intake,
+	    "active_staff", (int)centre->active_staff);
+}
+
+static int
+list_json(const struct directory *directory)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < directory->centres->n; i++)
+		json_array_append_new(list, centre_json(directory,
+		    &directory->centres->centre[i]));
+	return report_json(list);
+}
+
+static int
+run_list(const struct directory *directory, const struct wish *wish)
+{
+	const struct centre *centre;
+
+	if (wish->json)
+		return list_json(directory);
+	printf("%-4s%-20s%-8s%-16s%-16s%-8s%-7s%s\n", "id", "name", "area",
+	    "hours", "phone", "intake", "staff", "stand-in");
+	for (size_t i = 0; i < directory->centres->n; i++) {
+		centre = &directory->centres->centre[i];
+		printf("%-4lld%-20s%-8s%-16s%-16s%-8s%-7u%s\n",
+		    (long long)centre->id, centre->name[LOCALE_EN],
+		    centre->area, centre->hours,
+		    centre->phone[0] != '\0' ? centre->phone : "-",
+		    centre->intake ? "yes" : "-", centre->active_staff,
+		    stand_in_name(directory, centre));
+	}
+	return DONE;
+}
+
+/* A given answer over what there was. */
+static void
+answer(const struct wish *wish, enum answer which, const char **into)
+{
+	if (wish->answers[which] != NULL)
+		*into = wish->answers[which];
+}
+
+/* 0, or -ENOENT after saying that the stand-in is no centre. */
+static int
+apply(const struct directory *directory, const struct wish *wish,
+    struct centre *centre)
+{
+	const char *name = wish->answers[STAND_IN];
+	const struct centre *other;
+
+	answer(wish, NAME, &centre->name[LOCALE_KM_LATN]);
+	answer(wish, NAME_KM, &centre->name[LOCALE_KM]);
+	answer(wish, NAME_TH, &centre->name[LOCALE_TH]);
+	answer(wish, NAME_EN, &centre->name[LOCALE_EN]);
+	answer(wish, AREA, &centre->area);
+	answer(wish, HOURS, &centre->hours);
+	answer(wish, PHONE, &centre->phone);
+	if (name == NULL)
+		return 0;
+	if (name[0] == '\0') {
+		centre->stand_in = 0;
+		return 0;
+	}
+	other = directory_centre(directory, name);
+	if (other == NULL)
+		return -ENOENT;
+	centre->stand_in = other->id;
+	return 0;
+}
+
+static int
+run_add(const struct directory *directory, const struct wish *wish)
+{
+	const char *name = wish->answers[NAME];
+	struct enrolment enrolment = {
+		.centre = {
+			.name = { name, name, name, name },
+			.area = questions[AREA].initial,
+			.hours = questions[HOURS].initial,
+			.phone = questions[PHONE].initial,
+			.intake = directory->centres->n == 0,
+		},
+		.staff = wish->staff,
+		.show = true,
+		.typing_back = !wish->no_typing_back,
+	};
+
+	if (apply(directory, wish, &enrolment.centre) != 0 ||
+	    enrol_centre(directory->store, &enrolment) != 0)
+		return FAILED;
+	return DONE;
+}
+
+static int
+run_change(const struct directory *directory, const struct wish *wish)
+{
+	const struct centre *found = directory_centre(directory, wish->name);
+	struct centre centre;
+
+	if (found == NULL)
+		return FAILED;
+	centre = *found;
+	if (apply(directory, wish, &centre) != 0)
+		return FAILED;
+	return centre_change(directory->store, &centre) == 0 ? DONE :
+	    directory_failed(directory);
+}
+
+/* Is what lies in the drawer still this centre's key? */
+static int
+run_paper(const struct directory *directory, const struct wish *wish)
+{
+	const struct centre *centre = directory_centre(directory, wish->name);
+	struct secret *key;
+	char *paper;
+
+	if (centre == NULL)
+		return FAILED;
+	paper = terminal_need((void *)directory, "paper key", wish->paper_fd);
+	if (paper == NULL)
+		return FAILED;
+	switch (centre_from_paper(directory->store, (void *)directory,
+	    centre->id, paper, &key)) {
+	case 0:
+		printf("This is the paper key of %s.\n",
+		    centre->name[LOCALE_EN]);
+		return DONE;
+	case -EINVAL:
+		fputs("mistyped: its check does not fit\n", stderr);
+		return FAILED;
+	case -EACCES:
+		fprintf(stderr, "a paper key, but not of %s\n",
+		    centre->name[LOCALE_EN]);
+		return FAILED;
+	default:
+		return directory_failed(directory);
+	}
+}
+
+static const struct verb {
+	const char *name;
+	bool named;			/* wants the name of a centre */
+	enum store_role role;
+	int (*run)(const struct directory *, const struct wish *);
+} verbs[] = {
+	{ "list", false, ROLE_LOOK, run_list },
+	{ "add", false, ROLE_DESK, run_add },
+	{ "change", true, ROLE_DESK, run_change },
+	{ "paper", true, ROLE_DESK, run_paper },
+	{ 0 }
+};
+
+static const struct verb *
+find_verb(const char *name)
+{
+	for (const struct verb *verb = verbs; verb->name != NULL; verb++)
+		if (strcmp(verb->name, name) == 0)
+			return verb;
+	return NULL;
+}
+
+static int
+check_answers(const struct wish *wish)
+{
+	const struct question *question = questions;
+
+	for (size_t i = 0; i < OFFICE_ANSWERS; i++, question++)
+		if (wish->answers[i] != NULL &&
+		    !question->fits(wish->answers[i]))
+			return options_wrong("centre", "--%s %s: %s is needed",
+			    question->flag, wish->answers[i], question->rule);
+	return OPTIONS_GO;
+}
+
+static int
+check(const struct wish *wish, const struct verb *verb)
+{
+	if (verb == NULL)
+		return options_wrong("centre", "%s: there are list, add, "
+		    "change and paper", wish->verb);
+	if (verb->named != (wish->name != NULL))
+		return options_wrong("centre", verb->named ?
+		    "%s: which centre?" : "%s: takes no name here; see --help",
+		    verb->name);
+	if (verb->run != run_add)
+		return check_answers(wish);
+	if (wish->answers[NAME] == NULL)
+		return options_wrong("centre", "add: --centre NAME is needed");
+	if (!wish->no_typing_back && !terminal_there())
+		return options_wrong("centre", "the paper key is typed back on "
+		    "a terminal; give --no-typing-back where there is none");
+	return check_answers(wish);
+}
+
+static int
+run(const struct wish *wish)
+{
+	const struct verb *verb = find_verb(wish->verb);
+	int status = check(wish, verb);
+	struct directory *directory;
+
+	if (status != OPTIONS_GO)
+		return status;
+	directory = directory_open(NULL, wish->dir, verb->role);
+	if (directory == NULL)
+		return FAILED;
+	status = verb->run(directory, wish);
+	talloc_free(directory);
+	return status;
+}
+
+int
+command_centre(int argc, char **argv)
+{
+	struct wish wish = { .paper_fd = -1 };
+	struct flag flags[OFFICE_ANSWERS + 5] = {
+		{ "json", FLAG_SWITCH, &wish.json, NULL, "list as JSON" },
+		{ "paper-fd", FLAG_FD, &wish.paper_fd, "N",
+		  "read the paper key there, not from the terminal" },
+		{ "no-typing-back", FLAG_SWITCH, &wish.no_typing_back, NULL,
+		  "do not ask for a part of the paper key" },
+		{ "staff", FLAG_WORDS, &wish.staff, "NAME",
+		  "add: login name of a first member" },
+	};
+	struct operands operands = { .min = 1, .max = 3 };
+	int status;
+
+	for (size_t i = 0; i < OFFICE_ANSWERS; i++)
+		flags[4 + i] = (struct flag){ questions[i].flag, FLAG_WORD,
+		    &wish.answers[i], questions[i].argument,
+		    questions[i].help };
+	status = options_read(argc, argv, flags, &operands);
+	if (status != OPTIONS_GO)
+		return status;
+	wish.dir = operands.word[0];
+	wish.verb = operands.n > 1 ? operands.word[1] : "list";
+	wish.name = operands.n > 2 ? operands.word[2] : NULL;
+	return run(&wish);
+}

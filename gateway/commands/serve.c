@@ -1,0 +1,57 @@
+#include <errno.h>
+#include <unistd.h>
+
+#include "gateway/commands/commands.h"
+#include "gateway/directory.h"
+#include "gateway/instance.h"
+#include "gateway/log.h"
+#include "gateway/options.h"
+#include "gateway/supervise.h"
+
+/* In the order they start; they stop from the last to the first. */
+static const struct post posts[] = {
+	{ .command = "calls", .reloads = true },
+};
+
+static int
+run(const char *dir)
+{
+	int lock, error;
+
+	switch (instance_take(dir, "serve", &lock)) {
+	case 0:
+		break;
+	case -EEXIST:
+		log_line(LOG_ERR, "another helpline serve runs on %s", dir);
+		return FAILED;
+	default:
+		log_line(LOG_ERR, "%s/serve.lock cannot be written; is the "
+		    "directory yours?", dir);
+		return FAILED;
+	}
+	error = supervise(dir, posts, sizeof(posts) / sizeof(*posts));
+	close(lock);
+	return error == 0 ? DONE : FAILED;
+}
+
+/* Told before anything is started, not ten times after. */
+static bool
+is_sound(const char *dir)
+{
+	struct directory *directory = directory_open(NULL, dir, ROLE_LOOK);
+
+	talloc_free(directory);
+	return directory != NULL;
+}
+
+int
+command_serve(int argc, char **argv)
+{
+	const struct flag flags[] = { { 0 } };
+	struct operands operands = { .min = 1, .max = 1 };
+	int status = options_read(argc, argv, flags, &operands);
+
+	if (status != OPTIONS_GO)
+		return status;
+	return is_sound(operands.word[0]) ? run(operands.word[0]) : FAILED;
+}

@@ -1,0 +1,103 @@
+#include "gateway/enrol.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <sys/random.h>
+#include <time.h>
+
+#include "gateway/terminal.h"
+#include "locales/catalogue.h"
+#include "store/paper.h"
+
+enum { TRIES = 3 };
+
+static int
+explain(const struct store *store, const char *name, int error)
+{
+	fprintf(stderr, "%s: %s\n", name, error == -EEXIST ?
+	    "this name is taken" : store_why(store));
+	return error;
+}
+
+int
+enrol_member(struct store *store, const char *name, int64_t centre,
+    const struct secret *key, const char *password)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	time_t now = time(NULL);
+	char *code;
+	int error;
+
+	error = staff_add(store, ctx, name, centre, key, now, &code);
+	if (error == 0 && password != NULL)
+		error = staff_activate(store, name, code, password, now);
+	else if (error == 0)
+		printf("The activation code of %s, shown only once:\n\n"
+		    "    %s\n\n", name, code);
+	talloc_free(ctx);
+	return error == 0 ? 0 : explain(store, name, error);
+}
+
+/* Whoever wrote it down proves it; -EINVAL wrong, -EIO input ended. */
+static int
+type_back(TALLOC_CTX *ctx, const char *paper)
+{
+	unsigned char octet;
+	const char *question, *answer;
+	unsigned group;
+
+	if (getrandom(&octet, 1, 0) != 1)
+		return -EIO;
+	group = octet % PAPER_GROUPS + 1;
+	question = talloc_asprintf(ctx, "Type group %u of %d of the paper key",
+	    group, PAPER_GROUPS);
+	for (int i = 0; i < TRIES; i++) {
+		answer = terminal_ask(ctx, question, NULL);
+		if (answer == NULL)
+			return -EIO;
+		if (paper_matches_part(paper, group, answer))
+			return 0;
+		fputs("That is not what stands there.\n", stderr);
+	}
+	return -EINVAL;
+}
+
+static int
+show_paper(TALLOC_CTX *ctx, const struct enrolment *enrolment,
+    const char *paper)
+{
+	const char *name = enrolment->centre.name[LOCALE_EN];
+	int error = 0;
+
+	if (!enrolment->show)
+		return 0;
+	printf("The paper key of %s.  Write this on paper, now; it is shown "
+	    "only once:\n\n    %s\n\n", name, paper);
+	fflush(stdout);
+	if (enrolment->typing_back)
+		error = type_back(ctx, paper);
+	if (error != 0)
+		fprintf(stderr, "%s: the paper key was not typed back; a "
+		    "centre whose key is on no paper is lost with its staff\n",
+		    name);
+	return error;
+}
+
+int
+enrol_centre(struct store *store, struct enrolment *enrolment)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct centre *centre = &enrolment->centre;
+	struct secret *key;
+	char *paper;
+	int error;
+
+	error = centre_add(store, ctx, centre, &centre->id, &key, &paper);
+	error = error == 0 ? show_paper(ctx, enrolment, paper) :
+	    explain(store, centre->name[LOCALE_EN], error);
+	for (size_t i = 0; error == 0 && i < enrolment->staff.n; i++)
+		error = enrol_member(store, enrolment->staff.word[i],
+		    centre->id, key, enrolment->password);
+	talloc_free(ctx);
+	return error;
+}

@@ -1,0 +1,34 @@
+/*
+ * enrol.h - a centre is added with its paper key and its first members.
+ *
+ * What must be written down is shown on standard output, once; what is wrong
+ * is said on standard error.
+ */
+#ifndef GATEWAY_ENROL_H
+#define GATEWAY_ENROL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "gateway/options.h"
+#include "store/centre.h"
+#include "store/staff.h"
+#include "store/store.h"
+
+struct enrolment {
+	struct centre centre;
+	struct words staff;
+	bool show;			/* the paper key */
+	bool typing_back;		/* of one of its groups */
+	/* Activates the members; NULL: their codes are shown. */
+	const char *password;
+};
+
+/* 0 and the centre's id is set, or negative. */
+[[nodiscard]] int enrol_centre(struct store *, struct enrolment *);
+
+/* Add a member, as above; 0 or negative. */
+[[nodiscard]] int enrol_member(struct store *, const char *name,
+    int64_t centre, const struct secret *key, const char *password);
+
+#endif

@@ -1,0 +1,184 @@
+#include <string.h>
+
+#include "gateway/checks.h"
+#include "gateway/sample.h"
+#include "locales/fold.h"
+#include "menus/document.h"
+#include "menus/sensitive.h"
+
+/* More pages than this and people give up before they have chosen. */
+enum { MENU_PAGES_MAX = 2 };
+
+struct fitting {
+	const struct checks *checks;
+	TALLOC_CTX *ctx;
+	const struct node *node;
+	const char *const *words;	/* that would betray */
+	enum locale locale;
+	bool sms;
+};
+
+static const char *
+door(const struct fitting *fitting)
+{
+	return fitting->sms ? "SMS" : "USSD";
+}
+
+static void
+check_page(const struct fitting *fitting, const struct page *page, size_t n,
+    struct page_limits limits)
+{
+	unsigned limit = page->coding == CODING_GSM7 ? limits.septets :
+	    limits.units;
+
+	if (page->units > limit)
+		faults_add(fitting->checks->errors, "tree.yaml",
+		    fitting->node->line, "%s: page %zu in %s by %s holds %u, "
+		    "but a page may hold %u", fitting->node->id, n + 1,
+		    locale_name(fitting->locale), door(fitting), page->units,
+		    limit);
+}
+
+static void
+check_limits(const struct fitting *fitting, struct page_limits limits)
+{
+	const struct house *house = fitting->checks->house;
+	struct sample sample = { house, fitting->ctx, fitting->locale,
+	    fitting->sms };
+	const struct view view = {
+		.node = fitting->node,
+		.locale = fitting->locale,
+		.sms = fitting->sms,
+		.limits = limits,
+		.value = sample_value,
+		.arg = &sample,
+	};
+	const struct pages *pages = drawing_pages(house->drawing,
+	    fitting->ctx, &view);
+
+	for (size_t n = 0; n < pages->n; n++)
+		check_page(fitting, &pages->page[n], n, limits);
+	if (fitting->node->kind == NODE_MENU && pages->n > MENU_PAGES_MAX)
+		faults_add(fitting->checks->warnings, "tree.yaml",
+		    fitting->node->line, "%s: a menu of %zu pages in %s by %s",
+		    fitting->node->id, pages->n, locale_name(fitting->locale),
+		    door(fitting));
+}
+
+/* What anyone may see over her shoulder, whatever the door. */
+static bool
+is_open_page(const struct fitting *fitting)
+{
+	const struct tree *tree = fitting->checks->house->tree;
+	const struct node *node = fitting->node;
+
+	return node == tree->start || node == tree->language ||
+	    strcmp(node->id, "bye") == 0;
+}
+
+static void
+check_word(void *arg, const char *key)
+{
+	const struct fitting *fitting = arg;
+	const struct view view = { .locale = fitting->locale,
+	    .sms = fitting->sms };
+	const char *text = drawing_text(fitting->checks->house->drawing,
+	    fitting->ctx, key, &view);
+	const char *word = text != NULL ? text_holds(text, fitting->words) :
+	    NULL;
+
+	if (word != NULL)
+		faults_add(fitting->checks->errors,
+		    talloc_asprintf(fitting->ctx, "%s.po",
+		    locale_name(fitting->locale)), 0, "%s: says \"%s\" by "
+		    "%s, where others may read it; it needs %s.sms without it",
+		    key, word, door(fitting), key);
+}
+
+/* Texts that stand inside others or below them, by SMS too. */
+static void
+check_inner(struct fitting *fitting)
+{
+	static const char inner[] = "numbers.short.";
+	const struct catalogue *catalogue = fitting->checks->house->catalogue;
+	const char *key;
+
+	fitting->sms = true;
+	for (size_t i = 0; fixed_keys[i] != NULL; i++)
+		check_word(fitting, fixed_keys[i]);
+	for (size_t n = 0; n < catalogue_count(catalogue); n++) {
+		key = catalogue_key(catalogue, n);
+		if (strncmp(key, inner, strlen(inner)) == 0)
+			check_word(fitting, key);
+	}
+}
+
+static void
+check_door(struct fitting *fitting, bool sms)
+{
+	const struct house *house = fitting->checks->house;
+	const struct operator *operator;
+
+	fitting->sms = sms;
+	if (is_open_page(fitting) || (sms && !fitting->node->ussd_only))
+		node_keys(fitting->ctx, house->tree, fitting->node,
+		    check_word, fitting);
+	for (size_t i = 0; i < house->operators->n; i++) {
+		operator = &house->operators->operator[i];
+		if ((sms ? operator->sms_smsc : operator->ussd_smsc) != NULL)
+			check_limits(fitting, sms ? operator->sms_limits :
+			    operator->ussd_limits);
+	}
+}
+
+/* As text_holds wants them; NULL with an error added. */
+static const char *const *
+fold_words(TALLOC_CTX *ctx, const struct checks *checks)
+{
+	struct sensitive *list;
+
+	if (sensitive_embedded(ctx, checks->errors, &list) != 0)
+		return NULL;
+	for (size_t i = 0; i < list->n; i++)
+		list->words[i] = text_key(list, list->words[i]);
+	return list->words;
+}
+
+static void
+check_node(struct fitting *fitting, const struct node *node)
+{
+	fitting->ctx = talloc_new(NULL);
+	fitting->node = node;
+	for (int l = 0; l < LOCALES; l++) {
+		fitting->locale = (enum locale)l;
+		check_door(fitting, false);
+		check_door(fitting, true);
+	}
+	talloc_free(fitting->ctx);
+}
+
+static void
+check_all(struct fitting *fitting, const struct tree *tree)
+{
+	for (int l = 0; l < LOCALES; l++) {
+		fitting->locale = (enum locale)l;
+		check_inner(fitting);
+	}
+	for (size_t i = 0; i < tree->nodes_n; i++)
+		check_node(fitting, &tree->nodes[i]);
+}
+
+void
+checks_pages(const struct checks *checks)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct fitting fitting = {
+		.checks = checks,
+		.ctx = ctx,
+		.words = fold_words(ctx, checks),
+	};
+
+	if (fitting.words != NULL)
+		check_all(&fitting, checks->house->tree);
+	talloc_free(ctx);
+}

@@ -1,0 +1,31 @@
+/*
+ * founding.h - a data directory is made: all of it, or nothing.
+ *
+ * It is built beside its place and moved there as the last step.  What must
+ * be written down (paper keys, activation codes) is shown on standard output
+ * before that.
+ */
+#ifndef GATEWAY_FOUNDING_H
+#define GATEWAY_FOUNDING_H
+
+#include <stdbool.h>
+
+#include "gateway/options.h"
+
+struct founding {
+	const char *dir;
+	bool demo;			/* everything else is made up */
+	bool typing_back;		/* of each paper key */
+	/* The first centre, which takes what names no other. */
+	const char *name[4];		/* by enum locale's order */
+	const char *area, *hours, *phone;
+	const char *stand_in;		/* a second centre's name, or "" */
+	struct words staff;		/* of the first centre */
+	/* The network's. */
+	const char *code, *number, *long_number;
+};
+
+/* 0, or negative after saying on standard error what is wrong. */
+[[nodiscard]] int founding_make(const struct founding *);
+
+#endif

@@ -1,0 +1,75 @@
+#!/bin/sh
+# demo.sh HELPLINE DIR - the main job on made-up data: a simulated network, a
+# real bearerbox, the helpline, and a call played on the screen.  Everything
+# runs until Ctrl-C.
+set -u
+helpline=$1
+top=$2
+data=$top/data
+here=$(dirname "$0")
+bearerbox=$(PATH=$PATH:/usr/sbin:/sbin command -v bearerbox) || {
+	echo "demo: bearerbox is missing: apt-get install kannel" >&2
+	exit 1
+}
+pids=
+
+stop() {
+	trap - INT TERM EXIT
+	# The helpline first: it finishes its batch while bearerbox is there.
+	for pid in $pids; do
+		kill "$pid" 2>/dev/null
+	done
+	wait
+	exit "${1:-0}"
+}
+trap 'stop 0' INT TERM
+trap 'stop 1' EXIT
+
+fail() {
+	echo "demo: $*" >&2
+	echo "demo: see $top/*.log" >&2
+	stop 1
+}
+
+# start NAME WORD COMMAND...: in the background, until it says WORD.
+start() {
+	name=$1 word=$2
+	shift 2
+	"$@" >"$top/$name.log" 2>&1 &
+	pid=$!
+	pids="$pid $pids"
+	[ -n "$word" ] || return 0
+	for _ in $(seq 200); do
+		grep -q "^$word\$" "$top/$name.log" && return 0
+		kill -0 "$pid" 2>/dev/null || break
+		sleep 0.1
+	done
+	fail "$name did not start"
+}
+
+mkdir -p "$top" || exit 1
+if [ ! -d "$data" ]; then
+	"$helpline" init "$data" --demo >"$top/init.log" || exit 1
+fi
+start network ready "$helpline" network "$data"
+start bearerbox "" "$bearerbox" -v 4 "$data/kannel.conf"
+start serve ready "$helpline" serve "$data"
+
+echo "A worker dials *2026# from a basic phone and tells of wages that were not paid:"
+"$helpline" phone "$data" +85512000001 --pace "${PACE:-1200}" \
+    <"$here/demo.phone" || fail "the call failed"
+echo
+echo "What her centre sees (helpline cases $data):"
+"$helpline" cases "$data"
+cat <<END
+
+Everything runs until Ctrl-C.  From another terminal:
+  $helpline phone $data +85512000002      a handset: dial *2026#, press keys
+  $helpline phone $data +66812000003      a phone abroad: sms 2026 hello
+  $helpline cases $data                   the queue
+  $helpline case $data REFERENCE --as dara
+  $helpline case $data REFERENCE state working --as dara
+The password of the demo's staff is: demo only 2026
+END
+[ "${1:-}" != "" ] && [ -n "${ONCE:-}" ] && stop 0
+wait

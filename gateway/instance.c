@@ -1,0 +1,26 @@
+#include "gateway/instance.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <talloc.h>
+#include <unistd.h>
+
+int
+instance_take(const char *dir, const char *name, int *fd)
+{
+	char *path = talloc_asprintf(NULL, "%s/%s.lock", dir, name);
+	int lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+	talloc_free(path);
+	if (lock < 0)
+		return -EIO;
+	if (flock(lock, LOCK_EX | LOCK_NB) != 0) {
+		int error = errno;
+
+		close(lock);
+		return error == EWOULDBLOCK ? -EEXIST : -EIO;
+	}
+	*fd = lock;
+	return 0;
+}

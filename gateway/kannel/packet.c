@@ -1,0 +1,258 @@
+#include "gateway/kannel/packet.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+enum { WORD = 4 };
+
+enum kind { END, NUMBER, STRING, ID };
+struct field { enum kind kind; size_t offset; };
+
+static const struct field heartbeat_fields[] = {
+	{ NUMBER, offsetof(struct packet, heartbeat.load) },
+	{ END, 0 }
+};
+
+static const struct field admin_fields[] = {
+	{ NUMBER, offsetof(struct packet, admin.command) },
+	{ STRING, offsetof(struct packet, admin.boxc_id) },
+	{ END, 0 }
+};
+
+static const struct field sms_fields[] = {
+	{ STRING, offsetof(struct packet, sms.sender) },
+	{ STRING, offsetof(struct packet, sms.receiver) },
+	{ STRING, offsetof(struct packet, sms.udhdata) },
+	{ STRING, offsetof(struct packet, sms.msgdata) },
+	{ NUMBER, offsetof(struct packet, sms.time) },
+	{ STRING, offsetof(struct packet, sms.smsc_id) },
+	{ STRING, offsetof(struct packet, sms.smsc_number) },
+	{ STRING, offsetof(struct packet, sms.foreign_id) },
+	{ STRING, offsetof(struct packet, sms.service) },
+	{ STRING, offsetof(struct packet, sms.account) },
+	{ ID, offsetof(struct packet, sms.id) },
+	{ NUMBER, offsetof(struct packet, sms.sms_type) },
+	{ NUMBER, offsetof(struct packet, sms.mclass) },
+	{ NUMBER, offsetof(struct packet, sms.mwi) },
+	{ NUMBER, offsetof(struct packet, sms.coding) },
+	{ NUMBER, offsetof(struct packet, sms.compress) },
+	{ NUMBER, offsetof(struct packet, sms.validity) },
+	{ NUMBER, offsetof(struct packet, sms.deferred) },
+	{ NUMBER, offsetof(struct packet, sms.dlr_mask) },
+	{ STRING, offsetof(struct packet, sms.dlr_url) },
+	{ NUMBER, offsetof(struct packet, sms.pid) },
+	{ NUMBER, offsetof(struct packet, sms.alt_dcs) },
+	{ NUMBER, offsetof(struct packet, sms.rpi) },
+	{ STRING, offsetof(struct packet, sms.charset) },
+	{ STRING, offsetof(struct packet, sms.boxc_id) },
+	{ STRING, offsetof(struct packet, sms.binfo) },
+	{ NUMBER, offsetof(struct packet, sms.msg_left) },
+	{ NUMBER, offsetof(struct packet, sms.priority) },
+	{ NUMBER, offsetof(struct packet, sms.resend_try) },
+	{ NUMBER, offsetof(struct packet, sms.resend_time) },
+	{ STRING, offsetof(struct packet, sms.meta_data) },
+	{ END, 0 }
+};
+
+static const struct field ack_fields[] = {
+	{ NUMBER, offsetof(struct packet, ack.nack) },
+	{ NUMBER, offsetof(struct packet, ack.time) },
+	{ ID, offsetof(struct packet, ack.id) },
+	{ END, 0 }
+};
+
+static const struct field *const fields_of[] = {
+	[PACKET_HEARTBEAT] = heartbeat_fields,
+	[PACKET_ADMIN] = admin_fields,
+	[PACKET_SMS] = sms_fields,
+	[PACKET_ACK] = ack_fields,
+};
+enum { TYPES = sizeof fields_of / sizeof fields_of[0] };
+
+struct sms
+sms_blank(void)
+{
+	struct packet blank = { .type = PACKET_SMS };
+
+	for (const struct field *f = sms_fields; f->kind != END; f++)
+		if (f->kind == NUMBER)
+			*(int32_t *)((char *)&blank + f->offset) = UNSET;
+	return blank.sms;
+}
+
+void
+packet_uuid(char out[UUID_TEXT + 1])
+{
+	uint16_t r[8];
+
+	if (getrandom(r, sizeof r, 0) != (ssize_t)sizeof r)
+		abort();
+	r[3] = (uint16_t)((r[3] & 0x0fff) | 0x4000);
+	r[4] = (uint16_t)((r[4] & 0x3fff) | 0x8000);
+	snprintf(out, UUID_TEXT + 1, "%04x%04x-%04x-%04x-%04x-%04x%04x%04x",
+	    r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]);
+}
+
+static bool
+is_id(struct octets id)
+{
+	const char *c = id.data;
+
+	if (id.data == NULL || id.n != UUID_TEXT)
+		return false;
+	for (size_t i = 0; i < id.n; i++) {
+		bool hyphen = i == 8 || i == 13 || i == 18 || i == 23;
+
+		if (hyphen ? c[i] != '-' : !isxdigit((unsigned char)c[i]))
+			return false;
+	}
+	return true;
+}
+
+/* What is left of a packet to read. */
+struct rest { const unsigned char *at; size_t n; };
+
+static uint32_t
+word_at(const unsigned char *at)
+{
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 |
+	    (uint32_t)at[2] << 8 | (uint32_t)at[3];
+}
+
+static bool
+read_number(struct rest *rest, int32_t *out)
+{
+	if (rest->n < WORD)
+		return false;
+	*out = (int32_t)word_at(rest->at);
+	rest->at += WORD;
+	rest->n -= WORD;
+	return true;
+}
+
+static bool
+read_string(struct rest *rest, struct octets *out)
+{
+	int32_t n;
+
+	if (!read_number(rest, &n) || n < -1)
+		return false;
+	*out = (struct octets){ 0 };
+	if (n == -1)
+		return true;
+	if ((size_t)n > rest->n)
+		return false;
+	*out = (struct octets){ rest->at, (size_t)n };
+	rest->at += n;
+	rest->n -= (size_t)n;
+	return true;
+}
+
+static bool
+read_field(struct rest *rest, const struct field *field, struct packet *out)
+{
+	void *into = (char *)out + field->offset;
+
+	if (field->kind == NUMBER)
+		return read_number(rest, into);
+	if (!read_string(rest, into))
+		return false;
+	return field->kind != ID || is_id(*(struct octets *)into);
+}
+
+static bool
+read_body(struct rest *rest, struct packet *out)
+{
+	int32_t type;
+
+	if (!read_number(rest, &type) || type < 0 || type >= TYPES)
+		return false;
+	out->type = (enum packet_type)type;
+	for (const struct field *f = fields_of[type]; f->kind != END; f++)
+		if (!read_field(rest, f, out))
+			return false;
+	return rest->n == 0;
+}
+
+int
+packet_read(const void *octets, size_t n, struct packet *out, size_t *used)
+{
+	struct packet packet = { 0 };
+	struct rest rest = { octets, 0 };
+
+	if (n < WORD)
+		return -EAGAIN;
+	rest.n = word_at(rest.at);
+	rest.at += WORD;
+	if (rest.n < WORD || rest.n > PACKET_MAX) {
+		*used = 0;
+		return -EINVAL;
+	}
+	if (n - WORD < rest.n)
+		return -EAGAIN;
+	*used = WORD + rest.n;
+	if (!read_body(&rest, &packet))
+		return -EINVAL;
+	*out = packet;
+	return 0;
+}
+
+static size_t
+field_size(const struct field *field, const struct packet *packet)
+{
+	const void *from = (const char *)packet + field->offset;
+	const struct octets *string = from;
+
+	if (field->kind == NUMBER || string->data == NULL)
+		return WORD;
+	return WORD + string->n;
+}
+
+static unsigned char *
+write_word(unsigned char *at, uint32_t word)
+{
+	for (int shift = 24; shift >= 0; shift -= 8)
+		*at++ = (unsigned char)(word >> shift);
+	return at;
+}
+
+static unsigned char *
+write_field(unsigned char *at, const struct field *field,
+    const struct packet *packet)
+{
+	const void *from = (const char *)packet + field->offset;
+	const struct octets *string = from;
+
+	if (field->kind == NUMBER)
+		return write_word(at, (uint32_t)*(const int32_t *)from);
+	assert(field->kind != ID || is_id(*string));
+	if (string->data == NULL)
+		return write_word(at, (uint32_t)-1);
+	at = write_word(at, (uint32_t)string->n);
+	memcpy(at, string->data, string->n);
+	return at + string->n;
+}
+
+unsigned char *
+packet_write(TALLOC_CTX *parent, const struct packet *packet, size_t *n)
+{
+	const struct field *fields = fields_of[packet->type];
+	size_t size = WORD;
+	unsigned char *octets, *at;
+
+	for (const struct field *f = fields; f->kind != END; f++)
+		size += field_size(f, packet);
+	octets = talloc_size(parent, WORD + size);
+	at = write_word(octets, (uint32_t)size);
+	at = write_word(at, packet->type);
+	for (const struct field *f = fields; f->kind != END; f++)
+		at = write_field(at, f, packet);
+	*n = WORD + size;
+	return octets;
+}

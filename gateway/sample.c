@@ -1,0 +1,121 @@
+#include "gateway/sample.h"
+
+#include <string.h>
+
+#include "locales/fold.h"
+
+static const char *
+text_of(const struct sample *sample, const char *key)
+{
+	const struct view view = { .locale = sample->locale,
+	    .sms = sample->sms };
+	const char *text = drawing_text(sample->house->drawing, sample->ctx,
+	    key, &view);
+
+	return text != NULL ? text : key;
+}
+
+static const char *
+longer(const char *one, const char *other)
+{
+	return text_units(other) > text_units(one) ? other : one;
+}
+
+/* The longest text of all whose key begins so. */
+static const char *
+longest(const struct sample *sample, const char *prefix)
+{
+	const struct catalogue *catalogue = sample->house->catalogue;
+	const char *best = "", *key;
+
+	for (size_t n = 0; n < catalogue_count(catalogue); n++) {
+		key = catalogue_key(catalogue, n);
+		if (strncmp(key, prefix, strlen(prefix)) == 0)
+			best = longer(best, text_of(sample, key));
+	}
+	return best;
+}
+
+static const char *
+sample_ref(const struct sample *sample)
+{
+	(void)sample;
+	return "12345678";
+}
+
+static const char *
+sample_state(const struct sample *sample)
+{
+	static const char *const keys[] = { "state.received", "state.working",
+	    "state.call_us", "state.finished" };
+	const char *best = "";
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+		best = longer(best, text_of(sample, keys[i]));
+	return best;
+}
+
+static const char *
+sample_hours(const struct sample *sample)
+{
+	return talloc_asprintf(sample->ctx, "%s-%s 08:00-17:00",
+	    text_of(sample, "day.1"), text_of(sample, "day.5"));
+}
+
+static const char *
+sample_phone(const struct sample *sample)
+{
+	(void)sample;
+	return "+855 12 345 678";
+}
+
+static const char *
+sample_centre(const struct sample *sample)
+{
+	const struct centres *centres = sample->house->centres;
+	const char *best = "Banteay Meanchey";
+
+	for (size_t i = 0; centres != NULL && i < centres->n; i++)
+		best = longer(best, centres->centre[i].name[sample->locale]);
+	return best;
+}
+
+static const char *
+sample_numbers(const struct sample *sample)
+{
+	return longest(sample, "numbers.short.");
+}
+
+static const char *
+sample_code(const struct sample *sample)
+{
+	const struct operators *operators = sample->house->operators;
+	const char *best = "";
+
+	for (size_t i = 0; i < operators->n; i++)
+		if (operators->operator[i].code != NULL)
+			best = longer(best, operators->operator[i].code);
+	return best;
+}
+
+static const struct {
+	const char *name;
+	const char *(*value)(const struct sample *);
+} values[] = {
+	{ "ref", sample_ref },
+	{ "state", sample_state },
+	{ "hours", sample_hours },
+	{ "phone", sample_phone },
+	{ "centre", sample_centre },
+	{ "numbers", sample_numbers },
+	{ "code", sample_code },
+};
+
+const char *
+sample_value(void *arg, const char *name)
+{
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
+		if (strcmp(values[i].name, name) == 0)
+			return values[i].value(arg);
+	return NULL;
+}

@@ -1,0 +1,243 @@
+#include "gateway/settings.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "menus/document.h"
+
+#define NUMBER(member, min, max, initial, unit, help) \
+	{ #member, SETTING_NUMBER, min, max, initial, unit, help, \
+	  offsetof(struct settings, member) }
+#define TEXT(member, max, initial, help) \
+	{ #member, SETTING_TEXT, 1, max, initial, "", help, \
+	  offsetof(struct settings, member) }
+#define FLAG(member, initial, help) \
+	{ #member, SETTING_FLAG, 0, 1, initial, "", help, \
+	  offsetof(struct settings, member) }
+
+const struct setting settings_table[] = {
+	FLAG(demo, "no",
+	    "everything here is made up, and pages say so"),
+	TEXT(box_host, 255, "127.0.0.1",
+	    "where Kannel's bearerbox listens for boxes"),
+	NUMBER(box_port, 1, 65535, "13001", "port",
+	    "smsbox-port in kannel.conf"),
+	TEXT(box_name, 63, "helpline",
+	    "smsbox-id of our smsbox-route in kannel.conf"),
+	NUMBER(admin_port, 1, 65535, "13000", "port",
+	    "admin-port in kannel.conf, for doctor"),
+	NUMBER(network_port, 1, 65535, "2775", "port",
+	    "where the simulated network waits for bearerbox"),
+	NUMBER(heartbeat_s, 1, 300, "10", "s",
+	    "a sign of life to bearerbox this often"),
+	NUMBER(ussd_late_s, 5, 600, "60", "s",
+	    "an older USSD message is carried out but not answered"),
+	NUMBER(sms_late_s, 60, 86400, "900", "s",
+	    "an older SMS is carried out but not answered"),
+	NUMBER(sms_session_s, 60, 86400, "900", "s",
+	    "an SMS after so long a silence begins again"),
+	NUMBER(continue_s, 60, 3600, "600", "s",
+	    "how long a dropped complaint can be continued"),
+	NUMBER(page_valid_s, 10, 600, "60", "s",
+	    "a USSD page not delivered by then is thrown away"),
+	NUMBER(draft_days, 1, 365, "30", "days",
+	    "a complaint that was never finished is erased after"),
+	NUMBER(closed_months, 1, 120, "12", "months",
+	    "a finished case is erased after"),
+	NUMBER(inbox_days, 1, 365, "14", "days",
+	    "a repeated message is recognised for so long"),
+	NUMBER(pin_tries, 1, 20, "5", "a day",
+	    "wrong secret digits allowed per phone and per case"),
+	NUMBER(sms_replies, 1, 1000, "120", "an hour",
+	    "most SMS sent in answer to one number"),
+	NUMBER(repeat_ms, 0, 10000, "1000", "ms",
+	    "the same input again so soon is the network's repeat"),
+	{ 0 }
+};
+
+const char *
+setting_type_name(enum setting_type type)
+{
+	static const char *const names[] = {
+		[SETTING_TEXT] = "text",
+		[SETTING_NUMBER] = "number",
+		[SETTING_FLAG] = "yes or no",
+	};
+
+	return names[type];
+}
+
+static void *
+place(const struct setting *row, struct settings *settings)
+{
+	return (char *)settings + row->offset;
+}
+
+static const struct setting *
+find_row(const char *name)
+{
+	for (const struct setting *row = settings_table; row->name; row++)
+		if (strcmp(row->name, name) == 0)
+			return row;
+	return NULL;
+}
+
+static void
+set_initial(const struct setting *row, struct settings *settings)
+{
+	void *into = place(row, settings);
+
+	switch (row->type) {
+	case SETTING_TEXT:
+		*(const char **)into = row->initial;
+		break;
+	case SETTING_NUMBER:
+		*(long *)into = strtol(row->initial, NULL, 10);
+		break;
+	case SETTING_FLAG:
+		*(bool *)into = strcmp(row->initial, "yes") == 0;
+		break;
+	}
+}
+
+struct settings *
+settings_initial(TALLOC_CTX *ctx, const char *dir)
+{
+	struct settings *settings = talloc_zero(ctx, struct settings);
+
+	settings->dir = talloc_strdup(settings, dir);
+	for (const struct setting *row = settings_table; row->name; row++)
+		set_initial(row, settings);
+	return settings;
+}
+
+static int
+read_text(const struct setting *row, const struct value *value,
+    struct settings *settings, struct faults *faults)
+{
+	const char *text = value_text(value);
+	size_t n = text != NULL ? strlen(text) : 0;
+
+	if (n < (size_t)row->min || n > (size_t)row->max) {
+		faults_add(faults, value_file(value), value_line(value),
+		    "%s: a text of %ld to %ld octets is needed", row->name,
+		    row->min, row->max);
+		return -EINVAL;
+	}
+	*(const char **)place(row, settings) = talloc_strdup(settings, text);
+	return 0;
+}
+
+static int
+read_row(const struct setting *row, const struct value *value,
+    struct settings *settings, struct faults *faults)
+{
+	void *into = place(row, settings);
+
+	if (row->type == SETTING_NUMBER)
+		return value_number(value, row->min, row->max, faults, into);
+	if (row->type == SETTING_FLAG)
+		return value_flag(value, faults, into);
+	return read_text(row, value, settings, faults);
+}
+
+static int
+read_pair(const char *key, const struct value *value,
+    struct settings *settings, struct faults *faults)
+{
+	const struct setting *row = find_row(key);
+
+	if (row != NULL)
+		return read_row(row, value, settings, faults);
+	faults_add(faults, value_file(value), value_line(value),
+	    "%s: no such setting; see: helpline settings", key);
+	return -EINVAL;
+}
+
+static int
+read_all(const struct document *document, struct settings *settings,
+    struct faults *faults)
+{
+	const struct value *root = document_root(document);
+	int failed = 0;
+
+	if (value_kind(root) != VALUE_MAP) {
+		faults_add(faults, document_name(document), value_line(root),
+		    "a map of settings is needed (name: value)");
+		return -EINVAL;
+	}
+	for (size_t n = 0; n < value_count(root); n++)
+		if (read_pair(value_key(root, n), value_at(root, n), settings,
+		    faults) != 0)
+			failed = -EINVAL;
+	return failed;
+}
+
+static void
+explain(int error, const char *path, struct faults *faults)
+{
+	if (error == -ENOENT)
+		faults_add(faults, path, 0, "not there, so this is no data "
+		    "directory; make one with: helpline init DIR");
+	else if (error == -EIO)
+		faults_add(faults, path, 0,
+		    "cannot be read; is it yours, and is the disk whole?");
+}
+
+int
+settings_load(TALLOC_CTX *ctx, const char *dir, struct faults *faults,
+    struct settings **out)
+{
+	struct settings *settings = settings_initial(ctx, dir);
+	char *path = settings_path(settings, settings, "helpline.yaml");
+	struct document *document;
+	int error;
+
+	error = document_load(settings, path, faults, &document);
+	if (error == 0)
+		error = read_all(document, settings, faults);
+	else
+		explain(error, path, faults);
+	if (error != 0) {
+		talloc_free(settings);
+		return error;
+	}
+	talloc_free(document);
+	*out = settings;
+	return 0;
+}
+
+static void
+write_row(const struct setting *row, const struct settings *settings,
+    FILE *file)
+{
+	const void *from = (const char *)settings + row->offset;
+
+	fprintf(file, "\n# %s", row->help);
+	if (row->type == SETTING_NUMBER)
+		fprintf(file, " (%s, %ld to %ld)\n%s: %ld\n", row->unit,
+		    row->min, row->max, row->name, *(const long *)from);
+	else if (row->type == SETTING_FLAG)
+		fprintf(file, "\n%s: %s\n", row->name,
+		    *(const bool *)from ? "yes" : "no");
+	else
+		fprintf(file, "\n%s: \"%s\"\n", row->name,
+		    *(const char *const *)from);
+}
+
+void
+settings_write(const struct settings *settings, FILE *file)
+{
+	fputs("# The settings of this helpline.  What is not here has its\n"
+	    "# default: helpline settings\n", file);
+	for (const struct setting *row = settings_table; row->name; row++)
+		write_row(row, settings, file);
+}
+
+char *
+settings_path(TALLOC_CTX *ctx, const struct settings *settings,
+    const char *name)
+{
+	return talloc_asprintf(ctx, "%s/%s", settings->dir, name);
+}

@@ -1,0 +1,65 @@
+/*
+ * settings.h - every setting in one table: name, type, range, default, help.
+ *
+ * A data directory's helpline.yaml is a map of these names.  Anything not
+ * there has its default; anything unknown or out of range is a fault.
+ */
+#ifndef GATEWAY_SETTINGS_H
+#define GATEWAY_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <talloc.h>
+
+struct faults;
+
+struct settings {
+	const char *dir;		/* the data directory */
+	bool demo;			/* made up: pages say DEMO */
+	const char *box_host;
+	long box_port;			/* bearerbox's smsbox-port */
+	const char *box_name;
+	long admin_port;		/* bearerbox's admin-port */
+	long network_port;		/* SMPP port of the simulated network */
+	long heartbeat_s;
+	long ussd_late_s, sms_late_s;	/* older is carried out unanswered */
+	long sms_session_s;
+	long continue_s;		/* Continue in sensitive steps */
+	long page_valid_s;		/* validity of a USSD page */
+	long draft_days, closed_months, inbox_days;
+	long pin_tries;			/* wrong tries a day */
+	long sms_replies;		/* to one number an hour */
+	long repeat_ms;			/* the same input again: a repeat */
+};
+
+enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_FLAG };
+struct setting {
+	const char *name;
+	enum setting_type type;
+	long min, max;			/* of a text: its octets */
+	const char *initial;		/* as it would stand in the file */
+	const char *unit;		/* "s", "days", "port", "" */
+	const char *help;
+	size_t offset;			/* in struct settings */
+};
+extern const struct setting settings_table[];	/* ends with a NULL name */
+
+/* "text", "number", "yes or no". */
+const char *setting_type_name(enum setting_type);
+
+/* Every setting at its default. */
+struct settings *settings_initial(TALLOC_CTX *, const char *dir);
+
+/* Read DIR/helpline.yaml.  0; -ENOENT not a data directory; -EIO; -EINVAL.
+   Every case adds a fault that says what to do. */
+[[nodiscard]] int settings_load(TALLOC_CTX *, const char *dir,
+    struct faults *, struct settings **out);
+
+/* Write all of them as helpline.yaml, each with its help as a comment. */
+void settings_write(const struct settings *, FILE *);
+
+/* DIR/name under the talloc parent. */
+char *settings_path(TALLOC_CTX *, const struct settings *, const char *name);
+
+#endif

@@ -1,0 +1,252 @@
+#include "store/keys.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/keyfile.h"
+#include "store/secret.h"
+
+static_assert((int)KEY_SIZE == (int)SECRET_OCTETS);
+static_assert((int)KEY_SIZE == (int)KEYFILE_OCTETS);
+
+struct centre_key {
+	struct centre_key *next;
+	int64_t centre;
+	unsigned char pub[KEY_SIZE];
+};
+
+struct keys {
+	char *dir;
+	struct secret *key[KEYS];
+	struct centre_key *centres;
+};
+
+static const struct { const char *name, *file; } table[KEYS] = {
+	[KEY_TAG] = { "tag", "tag.key" },
+	[KEY_PIN] = { "pin", "pin.key" },
+	[KEY_OUTBOX] = { "outbox", "outbox.pub" },
+};
+static const char outbox_secret[] = "outbox.key";
+
+const char *
+key_name(enum key key)
+{
+	return table[key].name;
+}
+
+static int
+write_key(const char *dir, const char *name, const unsigned char *key,
+    char **why, TALLOC_CTX *ctx)
+{
+	char *path = talloc_asprintf(ctx, "%s/%s", dir, name);
+	int rc = keyfile_write(ctx, path, key, why);
+
+	talloc_free(path);
+	return rc;
+}
+
+static int
+write_keys(const char *dir, char **why, TALLOC_CTX *ctx)
+{
+	struct secret *key = secret_new(ctx);
+	unsigned char pub[KEY_SIZE];
+	int rc;
+
+	randombytes_buf(key->octets, KEY_SIZE);
+	rc = write_key(dir, table[KEY_TAG].file, key->octets, why, ctx);
+	randombytes_buf(key->octets, KEY_SIZE);
+	if (rc == 0)
+		rc = write_key(dir, table[KEY_PIN].file, key->octets, why,
+		    ctx);
+	crypto_box_keypair(pub, key->octets);
+	if (rc == 0)
+		rc = write_key(dir, outbox_secret, key->octets, why, ctx);
+	if (rc == 0)
+		rc = write_key(dir, table[KEY_OUTBOX].file, pub, why, ctx);
+	talloc_free(key);
+	return rc;
+}
+
+/* Half a set of keys would stand in the way of the next attempt. */
+static void
+unmake(const char *dir, TALLOC_CTX *ctx)
+{
+	for (int i = 0; i <= KEYS; i++) {
+		char *path = talloc_asprintf(ctx, "%s/%s", dir,
+		    i == KEYS ? outbox_secret : table[i].file);
+
+		unlink(path);
+		talloc_free(path);
+	}
+	rmdir(dir);
+}
+
+static int
+make_dir(const char *dir, char **why, TALLOC_CTX *ctx)
+{
+	if (mkdir(dir, 0700) == 0)
+		return 0;
+	*why = talloc_asprintf(ctx, "%s: %s", dir, strerror(errno));
+	if (errno == EPERM || errno == EROFS)
+		return -EACCES;
+	if (errno == EEXIST || errno == EACCES || errno == ENOSPC)
+		return -errno;
+	return -EIO;
+}
+
+int
+keys_make(const char *dir, char **why, TALLOC_CTX *ctx)
+{
+	char *keys_dir = talloc_asprintf(ctx, "%s/keys", dir);
+	int rc = make_dir(keys_dir, why, ctx);
+
+	if (rc == 0) {
+		rc = write_keys(keys_dir, why, ctx);
+		if (rc == 0 && (rc = keyfile_sync_name(keys_dir)) != 0)
+			*why = talloc_asprintf(ctx, "%s: cannot be made"
+			    " durable", keys_dir);
+		if (rc != 0)
+			unmake(keys_dir, ctx);
+	}
+	talloc_free(keys_dir);
+	return rc;
+}
+
+static int
+load_keys(struct keys *keys, TALLOC_CTX *ctx, char **why)
+{
+	char *path = talloc_asprintf(keys, "%s/%s", keys->dir, outbox_secret);
+	int rc = keyfile_check(ctx, path, why);
+
+	/* Only `calls` needs it: elsewhere it may be absent, but not open. */
+	if (rc == -ENOENT) {
+		TALLOC_FREE(*why);
+		rc = 0;
+	}
+	talloc_free(path);
+	for (int i = 0; rc == 0 && i < KEYS; i++) {
+		path = talloc_asprintf(keys, "%s/%s", keys->dir,
+		    table[i].file);
+		keys->key[i] = secret_new(keys);
+		rc = keyfile_read(ctx, path, keys->key[i]->octets, why);
+		talloc_free(path);
+	}
+	return rc;
+}
+
+int
+keys_load(TALLOC_CTX *ctx, const char *dir, struct keys **out, char **why)
+{
+	struct keys *keys = talloc_zero(ctx, struct keys);
+	int rc;
+
+	keys->dir = talloc_asprintf(keys, "%s/keys", dir);
+	rc = load_keys(keys, ctx, why);
+	if (rc != 0) {
+		talloc_free(keys);
+		return rc;
+	}
+	*out = keys;
+	return 0;
+}
+
+/* BLAKE2b of two parts, keyed. */
+static void
+hash_parts(const struct secret *key, const void *a, size_t a_n, const void *b,
+    size_t b_n, unsigned char *out, size_t out_n)
+{
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, key->octets, KEY_SIZE, out_n);
+	crypto_generichash_update(&state, a, a_n);
+	crypto_generichash_update(&state, b, b_n);
+	crypto_generichash_final(&state, out, out_n);
+	sodium_memzero(&state, sizeof(state));
+}
+
+void
+keys_tag(const struct keys *keys, const char *purpose, const void *data,
+    size_t n, unsigned char out[KEY_TAG_SIZE])
+{
+	hash_parts(keys->key[KEY_TAG], purpose, strlen(purpose) + 1, data, n,
+	    out, KEY_TAG_SIZE);
+}
+
+void
+keys_pin(const struct keys *keys, const char *ref, const char *digits,
+    unsigned char out[KEY_PIN_SIZE])
+{
+	hash_parts(keys->key[KEY_PIN], ref, strlen(ref), digits,
+	    strlen(digits), out, KEY_PIN_SIZE);
+}
+
+void
+keys_check(const struct keys *keys, enum key which,
+    unsigned char out[KEY_CHECK])
+{
+	static const char label[] = "helpline key check 1";
+	unsigned char hash[crypto_generichash_BYTES];
+
+	crypto_generichash(hash, sizeof(hash), (const unsigned char *)label,
+	    strlen(label), keys->key[which]->octets, KEY_SIZE);
+	memcpy(out, hash, KEY_CHECK);
+}
+
+static char *
+centre_path(const struct keys *keys, int64_t centre)
+{
+	return talloc_asprintf(keys, "%s/centre-%" PRId64 ".pub", keys->dir,
+	    centre);
+}
+
+int
+keys_centre_pin(const struct keys *keys, int64_t centre,
+    const unsigned char pub[KEY_SIZE])
+{
+	char *path = centre_path(keys, centre), *why = NULL;
+	int rc = keyfile_write(path, path, pub, &why);
+
+	talloc_free(path);
+	return rc;
+}
+
+int
+keys_centre_trust(struct keys *keys, int64_t centre,
+    const unsigned char row[KEY_SIZE])
+{
+	char *path = centre_path(keys, centre), *why = NULL;
+	struct centre_key *key;
+	unsigned char pinned[KEY_SIZE];
+	int rc = keyfile_read(path, path, pinned, &why);
+
+	talloc_free(path);
+	if (rc != 0)
+		return rc;
+	if (sodium_memcmp(pinned, row, KEY_SIZE) != 0)
+		return -EKEYREJECTED;
+	key = talloc_zero(keys, struct centre_key);
+	key->centre = centre;
+	memcpy(key->pub, pinned, KEY_SIZE);
+	key->next = keys->centres;
+	keys->centres = key;
+	return 0;
+}
+
+bool
+keys_centre(const struct keys *keys, int64_t centre,
+    unsigned char out[KEY_SIZE])
+{
+	const struct centre_key *key = keys->centres;
+
+	while (key != NULL && key->centre != centre)
+		key = key->next;
+	if (key == NULL)
+		return false;
+	memcpy(out, key->pub, KEY_SIZE);
+	return true;
+}

@@ -1,0 +1,15 @@
+/*
+ * lock.h - the flock on DIR/lock that all writers of a store share.
+ *
+ * It belongs to the open file: one lock_open for each struct store.
+ */
+#ifndef STORE_LOCK_H
+#define STORE_LOCK_H
+
+/* A descriptor, closed on exec; -ENOENT no DIR; -EACCES; -EIO. */
+[[nodiscard]] int lock_open(const char *dir);
+/* Waits for it.  -EIO. */
+[[nodiscard]] int lock_take(int fd);
+void lock_give(int fd);
+
+#endif

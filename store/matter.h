@@ -1,0 +1,26 @@
+/*
+ * matter.h - a row of the view "matter"; for the files that read and write
+ * cases.
+ */
+#ifndef STORE_MATTER_H
+#define STORE_MATTER_H
+
+#include "store/cases.h"
+#include "store/query.h"
+#include "store/seal.h"
+
+enum { MATTER_PIN = 15 };	/* the column of the keyed hash, null if
+				   unfiled */
+
+/* -EIO: no row of ours. */
+[[nodiscard]] int matter_read(struct query *, struct matter *out);
+/* One bound query that finds at most one.  -ENOENT; -EIO. */
+[[nodiscard]] int matter_find(struct query *, struct matter *out);
+
+/* Who copies the disk and knows when she held her phone must not find her. */
+int64_t matter_hour(int64_t now);
+/* case_add without the change of the case that comes with it. */
+[[nodiscard]] int matter_add(struct store *, const struct seal_place *,
+    const unsigned char pub[SEAL_PUBLIC], const char *text, int64_t now);
+
+#endif

@@ -1,0 +1,41 @@
+#include "store/ref.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* ISO/IEC 7064, hybrid system MOD 11,10: what the digits leave. */
+static int
+leave_product(const char *digits, int n)
+{
+	int product = 10;
+
+	for (int i = 0; i < n; i++) {
+		int sum = (product + digits[i] - '0') % 10;
+
+		product = (sum == 0 ? 10 : sum) * 2 % 11;
+	}
+	return product;
+}
+
+void
+ref_make(char out[REF_DIGITS + 1])
+{
+	enum { LAST = REF_DIGITS - 1 };
+
+	out[0] = (char)('1' + randombytes_uniform(9));
+	for (int i = 1; i < LAST; i++)
+		out[i] = (char)('0' + randombytes_uniform(10));
+	out[LAST] = (char)('0' + (11 - leave_product(out, LAST)) % 10);
+	out[REF_DIGITS] = '\0';
+}
+
+bool
+ref_is_valid(const char *digits)
+{
+	enum { LAST = REF_DIGITS - 1 };
+
+	if (strspn(digits, "0123456789") != REF_DIGITS ||
+	    digits[REF_DIGITS] != '\0' || digits[0] == '0')
+		return false;
+	return (leave_product(digits, LAST) + digits[LAST] - '0') % 10 == 1;
+}

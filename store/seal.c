@@ -1,0 +1,161 @@
+#include "store/seal.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "store/secret.h"
+
+enum {
+	ITEM_KEY = crypto_aead_xchacha20poly1305_ietf_KEYBYTES,
+	MAC = crypto_aead_xchacha20poly1305_ietf_ABYTES,
+	BOUND = 1 + ID_OCTETS + 8 + SEAL_KIND_MAX + 1,
+};
+static_assert(SEAL_NONCE == crypto_aead_xchacha20poly1305_ietf_NPUBBYTES);
+static_assert(SEAL_PUBLIC == crypto_box_PUBLICKEYBYTES);
+static_assert(SEAL_SECRET == crypto_box_SECRETKEYBYTES);
+static_assert(SEAL_KEY_BOX == ITEM_KEY + crypto_box_SEALBYTES);
+
+/* Whoever copies the disk learns only which of these a text fits in. */
+static const size_t buckets[] = { 64, 160, 320, 640, 1280, 2560, 5120, 8448 };
+enum { BUCKETS = sizeof(buckets) / sizeof(buckets[0]) };
+
+/* The padding takes at least one octet. */
+static size_t
+bucket_for(size_t n)
+{
+	size_t i = 0;
+
+	while (buckets[i] <= n)
+		i++;
+	return buckets[i];
+}
+
+static bool
+is_bucket(size_t n)
+{
+	for (size_t i = 0; i < BUCKETS; i++)
+		if (buckets[i] == n)
+			return true;
+	return false;
+}
+
+static int
+bind_place(const struct seal_place *place, unsigned char out[BOUND])
+{
+	size_t kind_n = strlen(place->kind);
+	uint64_t n = (uint64_t)place->n;
+
+	if (kind_n > SEAL_KIND_MAX)
+		return -EINVAL;
+	memset(out, 0, BOUND);
+	*out++ = SEAL_VERSION;
+	memcpy(out, place->case_id.octets, ID_OCTETS);
+	out += ID_OCTETS;
+	for (int shift = 56; shift >= 0; shift -= 8)
+		*out++ = (unsigned char)(n >> shift);
+	memcpy(out, place->kind, kind_n);
+	return 0;
+}
+
+int
+seal_item(TALLOC_CTX *ctx, const unsigned char pub[SEAL_PUBLIC],
+    const struct seal_place *place, const void *text, size_t n,
+    struct sealed *out)
+{
+	unsigned char bound[BOUND], key[ITEM_KEY];
+	struct sealed made = { 0 };
+	char *padded;
+	size_t size;
+	int rc;
+
+	if (n > SEAL_TEXT_MAX || bind_place(place, bound) != 0)
+		return -EINVAL;
+	randombytes_buf(key, sizeof(key));
+	rc = seal_key(pub, key, made.key);
+	if (rc != 0)
+		goto out;
+	size = bucket_for(n);
+	padded = secret_text(ctx, size);
+	if (n > 0)
+		memcpy(padded, text, n);
+	(void)sodium_pad(&size, (unsigned char *)padded, n, size, size);
+	randombytes_buf(made.nonce, sizeof(made.nonce));
+	made.ct_n = size + MAC;
+	made.ct = talloc_array(ctx, unsigned char, (unsigned)made.ct_n);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(made.ct, NULL,
+	    (unsigned char *)padded, size, bound, BOUND, NULL,
+	    made.nonce, key);
+	talloc_free(padded);
+	*out = made;
+out:
+	sodium_memzero(key, sizeof(key));
+	return rc;
+}
+
+int
+seal_open(TALLOC_CTX *ctx, const unsigned char pub[SEAL_PUBLIC],
+    const unsigned char sec[SEAL_SECRET], const struct seal_place *place,
+    const struct sealed *sealed, char **text, size_t *n)
+{
+	unsigned char bound[BOUND], key[ITEM_KEY];
+	char *padded;
+	size_t size, text_n;
+	int rc = -EBADMSG;
+
+	if (sealed->ct_n <= MAC || !is_bucket(sealed->ct_n - MAC) ||
+	    bind_place(place, bound) != 0 ||
+	    seal_key_open(pub, sec, sealed->key, key) != 0)
+		return -EBADMSG;
+	size = sealed->ct_n - MAC;
+	padded = secret_text(ctx, size);
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt((unsigned char *)padded,
+	    NULL, NULL, sealed->ct, sealed->ct_n, bound, BOUND,
+	    sealed->nonce, key) == 0 &&
+	    sodium_unpad(&text_n, (unsigned char *)padded, size, size) == 0) {
+		/* The padding's first octet becomes the end of the string. */
+		padded[text_n] = '\0';
+		*text = padded;
+		*n = text_n;
+		rc = 0;
+	} else {
+		talloc_free(padded);
+	}
+	sodium_memzero(key, sizeof(key));
+	return rc;
+}
+
+void
+seal_pair(unsigned char pub[SEAL_PUBLIC], unsigned char sec[SEAL_SECRET])
+{
+	crypto_box_keypair(pub, sec);
+}
+
+int
+seal_key(const unsigned char pub[SEAL_PUBLIC], const unsigned char secret[32],
+    unsigned char out[SEAL_KEY_BOX])
+{
+	unsigned char box[SEAL_KEY_BOX];
+
+	if (crypto_box_seal(box, secret, ITEM_KEY, pub) != 0)
+		return -EINVAL;
+	memcpy(out, box, sizeof(box));
+	return 0;
+}
+
+int
+seal_key_open(const unsigned char pub[SEAL_PUBLIC],
+    const unsigned char sec[SEAL_SECRET], const unsigned char box[SEAL_KEY_BOX],
+    unsigned char secret[32])
+{
+	unsigned char opened[ITEM_KEY];
+	int rc = -EBADMSG;
+
+	if (crypto_box_seal_open(opened, box, SEAL_KEY_BOX, pub, sec) == 0) {
+		memcpy(secret, opened, sizeof(opened));
+		rc = 0;
+	}
+	sodium_memzero(opened, sizeof(opened));
+	return rc;
+}

@@ -1,0 +1,18 @@
+-- name: caller_load
+SELECT language, channel, profile, session, node, page, kept, misses, offered,
+	tree, last_time, last_id, answered_at, echo, seen_at, case_id, borrowed,
+	over, replies, replies_at
+FROM caller WHERE tag = ?1;
+
+-- name: caller_save
+INSERT OR REPLACE INTO caller (tag, language, channel, profile, session, node,
+	page, kept, misses, offered, tree, last_time, last_id, answered_at, echo,
+	seen_at, case_id, borrowed, over, replies, replies_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+	?17, ?18, ?19, ?20, ?21);
+
+-- name: caller_forget
+DELETE FROM caller WHERE tag = ?1;
+
+-- name: caller_leave_cases
+UPDATE cases SET tag = NULL WHERE tag = ?1;

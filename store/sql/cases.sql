@@ -1,0 +1,95 @@
+-- The view "matter" gives a case's clear columns in the order cases.c reads
+-- them; tag, nth and pin follow.
+
+-- name: case_open
+INSERT INTO cases (id, ref, centre, state, urgent, category, destination,
+	channel, language, opened_at, changed_at, version, tag, nth, public_key)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?9, 1, ?10,
+	(SELECT coalesce(max(nth), 0) + 1 FROM cases WHERE tag = ?10), ?11);
+
+-- name: case_ref_taken
+SELECT 1 FROM cases WHERE ref = ?1;
+
+-- name: case_reader_add
+INSERT INTO reader (case_id, centre, ek) VALUES (?1, ?2, ?3);
+
+-- name: case_load
+SELECT * FROM matter WHERE id = ?1;
+
+-- name: case_find
+SELECT * FROM matter WHERE ref = ?1;
+
+-- What sealing another item needs.
+-- name: case_seal
+SELECT public_key, (SELECT coalesce(max(n), 0) + 1 FROM items WHERE case_id = ?1)
+FROM cases WHERE id = ?1;
+
+-- name: case_item_add
+INSERT INTO items (case_id, n, kind, nonce, ct, ek, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: case_touch
+UPDATE cases SET changed_at = ?2, version = version + 1 WHERE id = ?1;
+
+-- name: case_set_urgent
+UPDATE cases SET urgent = 1, changed_at = ?2, version = version + 1
+WHERE id = ?1;
+
+-- name: case_set_destination
+UPDATE cases SET destination = ?3, changed_at = ?2, version = version + 1
+WHERE id = ?1;
+
+-- name: case_set_state
+UPDATE cases SET state = ?3, changed_at = ?2, version = version + 1
+WHERE id = ?1 AND version = ?4;
+
+-- She may file what staff have taken up meanwhile: it stays with them.  A case
+-- that was opened new (call me, unsorted) is not a draft.
+-- name: case_file
+UPDATE cases SET pin = ?3, changed_at = ?2, version = version + 1,
+	state = CASE state WHEN 'incomplete' THEN 'new' ELSE state END
+WHERE id = ?1 AND pin IS NULL AND state <> 'new';
+
+-- Only what holds no typed words may go.
+-- name: case_discard
+DELETE FROM cases
+WHERE id = ?1 AND state = 'incomplete' AND pin IS NULL AND urgent = 0
+	AND NOT EXISTS (SELECT 1 FROM items
+	    WHERE case_id = ?1 AND kind IN ('words', 'agency'));
+
+-- name: cases_of_tag
+SELECT * FROM matter WHERE tag = ?1 AND filed ORDER BY nth DESC LIMIT ?2;
+
+-- A page of a list: urgent or not, then by change, after the last one shown.
+
+-- name: queue_page
+SELECT * FROM matter
+WHERE state <> 'finished' AND urgent = ?1 AND (changed_at, id) > (?2, ?3)
+ORDER BY changed_at, id LIMIT ?4;
+
+-- name: queue_page_of_centre
+SELECT * FROM matter
+WHERE state <> 'finished' AND urgent = ?1 AND (changed_at, id) > (?2, ?3)
+	AND centre = ?5
+ORDER BY changed_at, id LIMIT ?4;
+
+-- name: finished_page
+SELECT * FROM matter
+WHERE state = 'finished' AND urgent = ?1 AND (changed_at, id) > (?2, ?3)
+ORDER BY changed_at, id LIMIT ?4;
+
+-- name: finished_page_of_centre
+SELECT * FROM matter
+WHERE state = 'finished' AND urgent = ?1 AND (changed_at, id) > (?2, ?3)
+	AND centre = ?5
+ORDER BY changed_at, id LIMIT ?4;
+
+-- A draft past its time, and how many rows go with it.
+-- name: draft_old
+SELECT id, 1 + (SELECT count(*) FROM items WHERE case_id = cases.id)
+	+ (SELECT count(*) FROM reader WHERE case_id = cases.id)
+FROM cases WHERE state = 'incomplete' AND changed_at < ?1
+ORDER BY changed_at LIMIT 1;
+
+-- name: draft_purge
+DELETE FROM cases WHERE id = ?1 AND state = 'incomplete';

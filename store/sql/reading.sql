@@ -1,0 +1,7 @@
+-- name: reading_key
+SELECT cases.public_key, reader.ek
+FROM reader JOIN cases ON cases.id = reader.case_id
+WHERE reader.case_id = ?1 AND reader.centre = ?2;
+
+-- name: reading_items
+SELECT n, kind, at, nonce, ek, ct FROM items WHERE case_id = ?1 ORDER BY n;

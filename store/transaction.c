@@ -1,0 +1,141 @@
+#include "store/store.h"
+
+#include <assert.h>
+#include <errno.h>
+
+#include "store/inside.h"
+#include "store/lock.h"
+#include "store/query.h"
+
+static int
+refuse(struct store *store)
+{
+	if (store->broken)
+		return -EIO;
+	if (store->role == ROLE_LOOK)
+		return store_fail(store, -EACCES, "the store was opened to"
+		    " look only");
+	return 0;
+}
+
+static int
+begin(struct store *store)
+{
+	int rc = lock_take(store->lock);
+
+	if (rc != 0)
+		return store_fail(store, rc, "%s/lock cannot be taken",
+		    store->dir);
+	rc = engine_do(store, "BEGIN IMMEDIATE");
+	if (rc != 0)
+		lock_give(store->lock);
+	return rc;
+}
+
+int
+store_begin(struct store *store)
+{
+	int rc = refuse(store);
+
+	assert(!store->writing);
+	if (rc == 0)
+		rc = begin(store);
+	store->writing = rc == 0;
+	return rc;
+}
+
+static void
+finish(struct store *store)
+{
+	store->writing = store->marked = false;
+	lock_give(store->lock);
+}
+
+int
+store_commit(struct store *store)
+{
+	int rc = 0;
+
+	assert(store->writing);
+	/* The engine rolls back by itself after some failures; what came
+	   after such a one must not look done. */
+	if (store->broken || !engine_in_transaction(store))
+		rc = -EIO;
+	if (rc == 0)
+		rc = query_run(query_start(store, SQL_COMMIT));
+	if (rc == 0)
+		finish(store);
+	else
+		store_rollback(store);
+	return rc == 0 ? 0 : -EIO;
+}
+
+void
+store_rollback(struct store *store)
+{
+	if (!store->writing)
+		return;
+	if (engine_in_transaction(store)) {
+		int rc = engine_do(store, "ROLLBACK");
+
+		/* Nothing of a transaction that cannot even be undone was
+		   committed, and the store is marked broken by now. */
+		(void)rc;
+	}
+	finish(store);
+}
+
+int
+store_mark(struct store *store)
+{
+	int rc = 0;
+
+	assert(store->writing);
+	if (store->marked)
+		rc = query_run(query_start(store, SQL_MARK_REMOVE));
+	if (rc == 0)
+		rc = query_run(query_start(store, SQL_MARK));
+	store->marked = rc == 0;
+	return rc;
+}
+
+int
+store_back_to_mark(struct store *store)
+{
+	assert(store->writing && store->marked);
+	return query_run(query_start(store, SQL_MARK_RETURN));
+}
+
+unsigned
+store_log_pages(const struct store *store)
+{
+	return engine_log_pages(store);
+}
+
+int
+store_checkpoint(struct store *store)
+{
+	int rc = refuse(store);
+
+	assert(!store->writing);
+	if (rc != 0)
+		return rc;
+	rc = lock_take(store->lock);
+	if (rc != 0)
+		return rc;
+	rc = engine_checkpoint(store);
+	lock_give(store->lock);
+	return rc;
+}
+
+int
+store_verify(struct store *store)
+{
+	return store->broken ? -EIO : engine_verify(store);
+}
+
+bool
+store_is_broken(const struct store *store)
+{
+	return store->broken;
+}

@@ -1,0 +1,221 @@
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <errno.h>
+
+#include "store/caller.h"
+#include "store/cases.h"
+#include "tests/place.h"
+
+static const char number[] = "+85512345678";
+
+static void
+a_number_has_one_tag_and_no_other_has_it(void **state)
+{
+	struct place *place = *state;
+	struct tag a = caller_tag(place->store, number);
+	struct tag again = caller_tag(place->store, number);
+	struct tag b = caller_tag(place->store, "+85512345679");
+
+	assert_memory_equal(&a, &again, sizeof(a));
+	assert_memory_not_equal(&a, &b, sizeof(a));
+}
+
+static void
+another_store_gives_another_tag(void **state)
+{
+	struct place *place = *state, *second;
+	void *other;
+	struct tag a = caller_tag(place->store, number), b;
+
+	place_setup(&other);
+	second = other;
+	b = caller_tag(second->store, number);
+	assert_memory_not_equal(&a, &b, sizeof(a));
+	place_teardown(&other);
+}
+
+static void
+an_echo_is_16_bits_and_tells_inputs_apart(void **state)
+{
+	struct place *place = *state;
+	unsigned differ = 0;
+	char input[8];
+
+	for (unsigned i = 0; i < 200; i++) {
+		snprintf(input, sizeof(input), "%u", i);
+		assert_true(caller_echo(place->store, input) <= 0xffff);
+		assert_int_equal(caller_echo(place->store, input),
+		    caller_echo(place->store, input));
+		differ += caller_echo(place->store, input) !=
+		    caller_echo(place->store, "x");
+	}
+	assert_true(differ >= 195);
+}
+
+static void
+a_caller_we_do_not_know_is_new(void **state)
+{
+	struct place *place = *state;
+	struct tag tag = caller_tag(place->store, number);
+	struct caller caller;
+
+	memset(&caller, 0xa5, sizeof(caller));
+	assert_int_equal(caller_load(place->store, tag, &caller), 0);
+	assert_memory_equal(&caller.tag, &tag, sizeof(tag));
+	assert_int_equal(caller.seen_at, 0);
+	assert_int_equal(caller.language, -1);
+	assert_string_equal(caller.node, "");
+	assert_true(id_is_zero(&caller.case_id));
+}
+
+static struct caller
+full_caller(struct store *store)
+{
+	struct caller caller;
+
+	/* Every field at its largest, no padding left to chance. */
+	memset(&caller, 0, sizeof(caller));
+	caller.tag = caller_tag(store, number);
+	caller.language = 3;
+	caller.channel = 1;
+	memset(caller.profile, 'p', sizeof(caller.profile) - 1);
+	memset(caller.session, 's', sizeof(caller.session) - 1);
+	memset(caller.node, 'n', sizeof(caller.node) - 1);
+	caller.page = UINT32_MAX;
+	memset(caller.kept, 'k', sizeof(caller.kept) - 1);
+	caller.misses = 2;
+	caller.offered = true;
+	caller.tree = UINT64_MAX;
+	caller.last_time = 1790000000;
+	memset(caller.last_id, 'i', sizeof(caller.last_id) - 1);
+	caller.answered_at = 1790000000123;
+	caller.echo = 0xffff;
+	caller.seen_at = 1790000001;
+	memset(&caller.case_id, 0xc5, sizeof(caller.case_id));
+	caller.borrowed = true;
+	caller.over = true;
+	caller.replies = 7;
+	caller.replies_at = 1790000002;
+	return caller;
+}
+
+static void
+save(struct place *place, const struct caller *caller)
+{
+	place_begin(place);
+	assert_int_equal(caller_save(place->store, caller), 0);
+	place_commit(place);
+}
+
+static void
+assert_same(struct place *place, const struct caller *want)
+{
+	struct caller is;
+
+	memset(&is, 0, sizeof(is));
+	assert_int_equal(caller_load(place->store, want->tag, &is), 0);
+	assert_int_equal(is.language, want->language);
+	assert_int_equal(is.channel, want->channel);
+	assert_string_equal(is.profile, want->profile);
+	assert_string_equal(is.session, want->session);
+	assert_string_equal(is.node, want->node);
+	assert_int_equal(is.page, want->page);
+	assert_string_equal(is.kept, want->kept);
+	assert_int_equal(is.misses, want->misses);
+	assert_int_equal(is.offered, want->offered);
+	assert_true(is.tree == want->tree);
+	assert_int_equal(is.last_time, want->last_time);
+	assert_string_equal(is.last_id, want->last_id);
+	assert_int_equal(is.answered_at, want->answered_at);
+	assert_int_equal(is.echo, want->echo);
+	assert_int_equal(is.seen_at, want->seen_at);
+	assert_memory_equal(&is.case_id, &want->case_id, ID_OCTETS);
+	assert_int_equal(is.borrowed, want->borrowed);
+	assert_int_equal(is.over, want->over);
+	assert_int_equal(is.replies, want->replies);
+	assert_int_equal(is.replies_at, want->replies_at);
+}
+
+static void
+a_row_comes_back_as_it_was_saved_also_after_a_restart(void **state)
+{
+	struct place *place = *state;
+	struct caller caller = full_caller(place->store);
+
+	save(place, &caller);
+	assert_same(place, &caller);
+	place_close(place);
+	place_open(place);
+	assert_same(place, &caller);
+}
+
+static void
+a_second_save_replaces_the_first(void **state)
+{
+	struct place *place = *state;
+	struct caller caller = full_caller(place->store);
+	struct caller bare = { .tag = caller.tag, .language = -1,
+	    .seen_at = 5 };
+
+	save(place, &caller);
+	save(place, &bare);
+	assert_same(place, &bare);
+}
+
+static void
+forgetting_her_takes_her_row_and_leaves_her_case_without_a_tag(void **state)
+{
+	struct place *place = *state;
+	struct caller caller = full_caller(place->store), is;
+	struct case_new new = { .state = CASE_INCOMPLETE, .category = "paid",
+	    .tag = &caller.tag, .now = 1790000000 };
+	struct matter matter, found;
+
+	save(place, &caller);
+	place_begin(place);
+	assert_int_equal(case_open(place->store, &new, &matter), 0);
+	assert_int_equal(case_file(place->store, &matter.id, "8305",
+	    new.now), 0);
+	assert_int_equal(caller_forget(place->store, caller.tag), 0);
+	assert_int_equal(caller_load(place->store, caller.tag, &is), 0);
+	assert_int_equal(is.seen_at, 0);
+	assert_int_equal(case_load(place->store, &matter.id, &found), 0);
+	assert_int_equal(case_by_secret(place->store, &caller.tag, "8305", 5,
+	    new.now, &found), -ENOENT);
+	place_commit(place);
+}
+
+static void
+forgetting_a_stranger_is_no_error(void **state)
+{
+	struct place *place = *state;
+
+	place_begin(place);
+	assert_int_equal(caller_forget(place->store,
+	    caller_tag(place->store, "+66812345678")), 0);
+	place_commit(place);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, place_setup_centres, \
+    place_teardown)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(a_number_has_one_tag_and_no_other_has_it),
+		T(another_store_gives_another_tag),
+		T(an_echo_is_16_bits_and_tells_inputs_apart),
+		T(a_caller_we_do_not_know_is_new),
+		T(a_row_comes_back_as_it_was_saved_also_after_a_restart),
+		T(a_second_save_replaces_the_first),
+		T(forgetting_her_takes_her_row_and_leaves_her_case_without_a_tag),
+		T(forgetting_a_stranger_is_no_error),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Every key on every page in every language, until nothing new is found."""
+import os
+import re
+import sys
+
+import harness
+import peer
+import wire
+
+KEYS = ["1", "2", "3", "4", "5", "8", "0", "9", "00", "7"]
+TYPED = {"tell.pin": ["4826", "1234"], "tell.pin.other": ["4826"],
+         "tell.agency": ["Some Company"], "tell.words": ["some words here"],
+         "tell.more": ["more words here"], "state.words": ["more of them"],
+         "state.ask": ["4826", "9999"], "state.no": ["4826"]}
+LIMITS = ((160, 70), (182, 80))
+STEPS = 4000
+
+
+class Crawler:
+    def __init__(self, house, language, number, limits):
+        self.phone = harness.Worker(house, number)
+        self.language = language
+        self.limits = limits
+        self.edges = {}		# place -> {key: place}
+        self.faults = []
+        self.pages = 0
+        self.live = False
+
+    def look(self, page, how):
+        self.pages += 1
+        for fault in wire.faults(page, True, self.phone.session,
+                                 *self.limits):
+            self.faults.append("%s: %s: %r" % (how, fault, page.text))
+        self.live = page.op == peer.ASK
+        place = self.phone.node()
+        known = self.edges.setdefault(place, {})
+        if not self.live:		# no key leads on from an end
+            for key in KEYS + TYPED.get(place[0], []):
+                known[key] = ("start", 0, 0)
+        return place
+
+    def dial(self):
+        return self.look(self.phone.dial(), "dialled")
+
+    def press(self, place, key):
+        after = self.look(self.phone.key(key), "%s %s" % (place, key))
+        self.edges[place][key] = after
+        return after
+
+    def untried(self, place):
+        for key in KEYS + TYPED.get(place[0], []):
+            if key not in self.edges[place]:
+                return key
+        return None
+
+    def way_to_untried(self, place):
+        """The keys to the nearest place with a key not tried; None: done."""
+        seen, todo = {place}, [(place, [])]
+        while todo:
+            here, way = todo.pop(0)
+            if self.untried(here) is not None:
+                return way
+            for key, there in self.edges[here].items():
+                if there not in seen and there in self.edges:
+                    seen.add(there)
+                    todo.append((there, way + [key]))
+        return None
+
+    def crawl(self):
+        self.dial()
+        place = self.press(self.phone.node(), self.language)
+        for _ in range(STEPS):
+            if not self.live:
+                place = self.dial()
+                if place[2]:
+                    place = self.press(place, "2")
+            key = self.untried(place)
+            if key is None:
+                way = self.way_to_untried(place)
+                if way is None:
+                    return True
+                key = way[0]
+            if place == ("language", 0, 0) and key in "1234":
+                key = self.language
+                for k in "1234":
+                    self.edges[place].setdefault(k, ("start", 0, 0))
+            place = self.press(place, key)
+        return False
+
+
+def widen(house):
+    """A profile whose network takes whole USSD strings: 182 / 80."""
+    path = os.path.join(house.dir, "operators.yaml")
+    with open(path) as f:
+        text = f.read()
+    text = text.replace("      time_out: 180\n", "      time_out: 180\n"
+                        "      septets: 182\n      units: 80\n")
+    with open(path, "w") as f:
+        f.write(text)
+
+
+def nodes():
+    path = os.path.join(os.environ.get("srcdir", "."), "menus", "tree.yaml")
+    with open(path, encoding="utf-8") as f:
+        return set(re.findall(r"\bid: *([\w.]+)", f.read()))
+
+
+def main():
+    tap = harness.Tap()
+    wanted = nodes() - {"state.no", "state.show", "state.notice",
+                        "state.words", "resume"}
+    for limits in LIMITS:
+        with harness.House() as house:
+            if limits != LIMITS[0]:
+                widen(house)
+            house.up()
+            for i, language in enumerate(("1", "2", "3", "4")):
+                crawler = Crawler(house, language, "+8551200020%d" % i, limits)
+                done = crawler.crawl()
+                seen = {p[0] for p in crawler.edges}
+                name = "language %s, pages of %d/%d" % (language, *limits)
+                tap.note("%s: %d pages, %d places" % (name, crawler.pages,
+                                                      len(crawler.edges)))
+                tap.ok(done, name + ": every key was tried everywhere")
+                tap.ok(not crawler.faults, name + ": no page has a fault",
+                       "\n".join(crawler.faults[:10]))
+                tap.ok(wanted <= seen, name + ": every node was reached",
+                       wanted - seen)
+            if limits != LIMITS[0]:
+                widest = max(p.units for p in house.network.pages
+                             if p.coding == 8 and p.smsc == "ussd-kh")
+                tap.ok(70 < widest <= 80, "the wider pages are used", widest)
+    return tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

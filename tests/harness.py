@@ -1,0 +1,223 @@
+"""A helpline of the tests' own: data directory, bearerbox, calls, network."""
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+
+import peer
+
+HELPLINE = os.environ.get("HELPLINE", "./helpline")
+BEARERBOX = shutil.which("bearerbox", path=os.environ.get("PATH", "") +
+                         ":/usr/sbin:/sbin")
+PASSWORD = "demo only 2026"
+
+
+class Tap:
+    """Test Anything Protocol, one line a test."""
+
+    def __init__(self):
+        self.n = 0
+        self.failed = 0
+
+    def ok(self, good, name, why=""):
+        self.n += 1
+        print("%sok %d - %s" % ("" if good else "not ", self.n, name))
+        if not good:
+            self.failed += 1
+            for line in str(why).splitlines():
+                print("# " + line)
+        sys.stdout.flush()
+        return good
+
+    def note(self, text):
+        print("# " + str(text))
+        sys.stdout.flush()
+
+    def done(self):
+        print("1..%d" % self.n)
+        sys.stdout.flush()
+        return 1 if self.failed else 0
+
+
+def ref_in(text):
+    """The reference that a page shows: 8 digits, ISO 7064 MOD 11,10."""
+    for ref in re.findall(r"(?<!\d)\d{8}(?!\d)", text):
+        p = 10
+        for digit in ref[:-1]:
+            p = ((p + int(digit)) % 10 or 10) * 2 % 11
+        if (p + int(ref[-1])) % 10 == 1:
+            return ref
+    return None
+
+
+class Worker(peer.Phone):
+    """A caller who knows where she is, whatever the language."""
+
+    def __init__(self, house, number, **more):
+        super().__init__(house.network, number, **more)
+        self.house = house
+
+    def node(self):
+        row = self.house.place(self.number)
+        return (row["node"], row["page"], row["offered"]) if row else None
+
+    def to_pin(self, press, language="1", what="3"):
+        """From the language page to where she chooses her 4 digits."""
+        for key in (language, "3", "1", "1"):
+            press(key)
+        for key in what:
+            press(key)
+        if self.node()[0] == "urgent":
+            press("1")
+        press("1")
+        press("1")
+
+    def file(self, press, language="1", what="3", pin="4826"):
+        """The whole obligatory part; the reference."""
+        self.to_pin(press, language, what)
+        return ref_in(press(pin).text)
+
+    def tell_more(self, press, agency, words):
+        """The optional part to the end."""
+        page = press("1")
+        page = press("1")
+        page = press("2")
+        while self.node()[0] == "tell.notice":
+            page = press("8")
+        press(agency)
+        for line in words:
+            page = press(line)
+        return press("8")
+
+
+class House:
+    """One data directory and its processes; everything ends with it."""
+
+    def __init__(self, demo=True, run="calls", network=True):
+        self.top = tempfile.mkdtemp(prefix="helpline-test-")
+        self.dir = os.path.join(self.top, "data")
+        self.processes = {}
+        self.run = run
+        self.log = open(os.path.join(self.top, "stderr.log"), "ab")
+        self.helpline("init", self.dir, "--demo")
+        with open(os.path.join(self.dir, "helpline.yaml")) as f:
+            self.settings = dict(re.findall(r"^(\w+): *\"?([^\"\n#]*?)\"? *(?:#.*)?$",
+                                            f.read(), re.M))
+        self.network = None
+        if network:
+            self.network = peer.Network(int(self.settings["network_port"]))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.end()
+
+    def helpline(self, *args, stdin=None, check=True, text=True):
+        done = subprocess.run([HELPLINE, *args], input=stdin, text=text,
+                              capture_output=True)
+        if check and done.returncode != 0:
+            raise RuntimeError("%s: %d\n%s%s" % (
+                " ".join(args), done.returncode, done.stdout, done.stderr))
+        return done
+
+    def start(self, name):
+        if name == "bearerbox":
+            args = [BEARERBOX, "-v", "4", os.path.join(self.dir,
+                                                       "kannel.conf")]
+        else:
+            args = [HELPLINE, name, self.dir]
+        self.processes[name] = subprocess.Popen(
+            args, stdout=subprocess.PIPE, stderr=self.log,
+            stdin=subprocess.DEVNULL, start_new_session=True)
+        return self.processes[name]
+
+    def up(self):
+        try:
+            return self._up()
+        except BaseException:
+            self.end()
+            raise
+
+    def _up(self):
+        self.start("bearerbox")
+        self.start(self.run)
+        if self.network is not None and not self.network.ready():
+            raise RuntimeError("bearerbox did not bind\n" + self.logged())
+        self.accepted()
+        return self
+
+    def accepted(self, timeout=20):
+        """Wait until a call is answered."""
+        end = time.time() + timeout
+        phone = peer.Phone(self.network, "+855999999999")
+        while time.time() < end:
+            try:
+                phone.dial(wait=False)
+            except (KeyError, OSError):
+                time.sleep(0.1)
+                continue
+            if phone.silent(0.5) is not None:
+                return True
+        raise RuntimeError("calls does not answer\n" + self.logged())
+
+    def kill(self, name, how=signal.SIGKILL):
+        process = self.processes[name]
+        try:
+            os.killpg(process.pid, how)
+        except ProcessLookupError:
+            pass
+        process.wait()
+
+    def logged(self):
+        with open(os.path.join(self.top, "stderr.log"), errors="replace") as f:
+            return f.read()[-4000:]
+
+    def place(self, number):
+        """Her row as the store has it: where she is in the tree."""
+        with open(os.path.join(self.dir, "keys", "tag.key")) as f:
+            key = bytes.fromhex(f.read().strip())
+        tag = hashlib.blake2b(b"caller\0" + number.encode(), key=key,
+                              digest_size=16).digest()
+        store = sqlite3.connect("file:%s?mode=ro" % os.path.join(
+            self.dir, "helpline.db"), uri=True)
+        store.row_factory = sqlite3.Row
+        try:
+            return store.execute("select * from caller where tag = ?",
+                                 (tag,)).fetchone()
+        finally:
+            store.close()
+
+    def sql(self, statement, *values):
+        store = sqlite3.connect(os.path.join(self.dir, "helpline.db"),
+                                isolation_level=None)
+        try:
+            return store.execute(statement, values).fetchall()
+        finally:
+            store.close()
+
+    def cases(self, *more):
+        return json.loads(self.helpline("cases", self.dir, "--all", "--json",
+                                        *more).stdout)
+
+    def read(self, ref, who="dara", *more):
+        done = self.helpline("case", self.dir, ref, "read", "--as", who,
+                             "--password-fd", "0", "--json", *more,
+                             stdin=PASSWORD + "\n", check=False)
+        return json.loads(done.stdout) if done.returncode == 0 else None
+
+    def end(self):
+        for name in list(self.processes):
+            self.kill(name)
+        if self.network is not None:
+            self.network.close()
+        self.log.close()
+        if "KEEP" not in os.environ:
+            shutil.rmtree(self.top, ignore_errors=True)

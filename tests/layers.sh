@@ -1,0 +1,45 @@
+#!/bin/sh
+# layers.sh - who may include whom.  gateway knows menus, locales and store;
+# those three know neither each other nor gateway.  Each third-party header
+# lives in one folder.  TAP on standard output.
+set -u
+cd "${srcdir:-.}" || exit 99
+fail=0
+n=0
+
+# May not: a pattern of includes that must not be found in a folder's files.
+never() { # name, pattern, files...
+	name=$1 pattern=$2
+	shift 2
+	n=$((n + 1))
+	found=$(grep -nE "^#[ ]*include[ ]*[<\"]($pattern)" "$@" /dev/null)
+	if [ -z "$found" ]; then
+		echo "ok $n - $name"
+	else
+		echo "not ok $n - $name"
+		echo "$found" | sed 's/^/# /'
+		fail=1
+	fi
+}
+inside() { find "$@" -name '*.[ch]'; }
+but() { # a folder, those below it left out
+	find gateway menus locales store -name '*.[ch]' | grep -v "^$1"
+}
+
+echo 1..13
+never "menus knows no other room" 'gateway|locales|store' $(inside menus)
+never "locales knows no other room" 'gateway|menus|store' $(inside locales)
+never "store knows no other room" 'gateway|menus|locales' $(inside store)
+never "ICU stays in locales" 'unicode/|gettext-po' $(but locales/)
+never "YAML stays in menus" 'yaml' $(but menus/)
+never "SQLite stays in one file" 'sqlite3' $(but store/sqlite.c)
+never "sodium stays in store" 'sodium' $(but store/)
+never "SMPP stays in the handset" 'smpp34' $(but gateway/handset/)
+never "curl stays in Kannel's status" 'curl' $(but gateway/kannel/status.c)
+never "the loop stays in gateway" 'event2?[/.]' $(inside menus locales store)
+never "JSON stays in gateway" 'jansson' $(inside menus locales store)
+never "kannel knows nothing above it" 'gateway/(calls|commands|handset)' \
+    $(inside gateway/kannel)
+never "calls knows no command and no handset" 'gateway/(commands|handset)' \
+    $(inside gateway/calls)
+exit $fail
