@@ -12,7 +12,7 @@ static_assert((int)TAG_OCTETS == (int)KEY_TAG_SIZE);
 struct tag
 caller_tag(const struct store *store, const char *e164)
 {
-	struct tag tag;
+	struct tag tag = { 0 };
 
 	keys_tag(store->keys, "caller", e164, strlen(e164), tag.octets);
 	return tag;
@@ -21,7 +21,7 @@ caller_tag(const struct store *store, const char *e164)
 unsigned
 caller_echo(const struct store *store, const char *input)
 {
-	unsigned char hash[KEY_TAG_SIZE];
+	unsigned char hash[KEY_TAG_SIZE] = { 0 };
 
 	keys_tag(store->keys, "echo", input, strlen(input), hash);
 	return (unsigned)hash[0] << 8 | hash[1];

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -115,7 +114,7 @@ store_make(const char *dir, char **why, TALLOC_CTX *ctx)
 {
 	struct store *store = store_new(ctx, dir, ROLE_CALLS);
 	char *path = talloc_asprintf(store, "%s/%s", dir, store_file);
-	int rc = sodium_init() < 0 ? -EIO : make_dir(store);
+	int rc = make_dir(store);
 
 	*why = NULL;
 	if (rc == 0)

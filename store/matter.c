@@ -61,7 +61,7 @@ matter_read(struct query *q, struct matter *out)
 int
 matter_find(struct query *q, struct matter *out)
 {
-	struct matter matter;
+	struct matter matter = { 0 };
 	int rc = query_next(q);
 
 	if (rc == 0)

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 

@@ -162,11 +162,16 @@ store_lock(struct store *store)
 {
 	int fd = lock_open(store->dir);
 
+	if (sodium_init() < 0)
+		return store_fail(store, -EIO, "libsodium does not start");
 	if (fd < 0)
 		return store_fail(store, fd, "%s/lock: %s", store->dir,
 		    strerror(-fd));
 	store->lock = fd;
-	return lock_take(fd);
+	if (lock_take(fd) != 0)
+		return store_fail(store, -EIO, "%s/lock cannot be taken",
+		    store->dir);
+	return 0;
 }
 
 int
@@ -174,7 +179,7 @@ store_open(TALLOC_CTX *ctx, const char *dir, enum store_role role,
     struct store **out, char **why)
 {
 	struct store *store = store_new(ctx, dir, role);
-	int rc = sodium_init() < 0 ? -EIO : store_lock(store);
+	int rc = store_lock(store);
 
 	*why = NULL;
 	if (rc == 0)

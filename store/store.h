@@ -47,10 +47,9 @@ enum store_role {
 const char *store_why(const struct store *);
 
 /*
- * One transaction at a time.  store_begin waits for the lock (-EACCES for
- * ROLE_LOOK, -EIO).  store_commit
- * returns 0 only when everything is durable; on -EIO nothing of it counts as
- * done.  store_rollback is safe at any time.
+ * One transaction at a time.  store_begin waits for the lock; -EACCES for
+ * ROLE_LOOK.  store_commit returns 0 only when everything is durable; on -EIO
+ * nothing of it counts as done.  store_rollback is safe at any time.
  *
  * What caller.h, cases.h and inbox.h change stands between store_begin and
  * store_commit (asserted); centre.h, staff.h, reading.h, store_checkpoint and
@@ -74,8 +73,9 @@ unsigned store_log_pages(const struct store *);
 /* Move them into the database; holds the lock.  -EAGAIN a reader is in the
    way; -EIO. */
 [[nodiscard]] int store_checkpoint(struct store *);
-/* Delete at most n rows that are past their time at now (inbox, drafts,
-   tries); *left says whether there may be more. */
+/* Delete at most n rows that are past their time at now (inbox, tries, drafts:
+   one that is larger than n goes alone); *left says whether there may be
+   more. */
 [[nodiscard]] int store_purge(struct store *, int64_t now, unsigned n,
     unsigned inbox_days, unsigned draft_days, bool *left);
 /* integrity_check; -EIO with store_why when it is not clean. */

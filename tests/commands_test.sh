@@ -302,6 +302,8 @@ the_queue() {
 	with_password "wrong" "$H" case "$1" 12345678 read --as dara
 	[ $? -eq 1 ]
 	result $? "a wrong password is refused"
+	with_password "wrong" "$H" case "$1" 12345678 --as dara
+	complains 'password is wrong' "a name alone means reading"
 	with_password "" "$H" case "$1" 12345678 read --as dara
 	[ $? -eq 1 ]
 	result $? "so is an empty one"

@@ -154,6 +154,39 @@ class House:
         self.accepted()
         return self
 
+    def up_alone(self):
+        """Only calls, on a bearerbox of the tests' own (see peer.Box)."""
+        try:
+            self.network = peer.Box(int(self.settings["box_port"]))
+            self.start(self.run)
+            if not self.network.ready():
+                raise RuntimeError("calls does not link\n" + self.logged())
+            return self
+        except BaseException:
+            self.end()
+            raise
+
+    def set(self, name, value):
+        """A setting of its own, before it is up."""
+        path = os.path.join(self.dir, "helpline.yaml")
+        with open(path) as f:
+            lines = [line for line in f if not line.startswith(name + ":")]
+        with open(path, "w") as f:
+            f.write("".join(lines) + "%s: %s\n" % (name, value))
+
+    def alive(self, name=None):
+        """Its process is the one that was started."""
+        return self.processes[name or self.run].poll() is None
+
+    def entries(self, refs=None, who="dara"):
+        """(kind, text) of every case that she may read."""
+        found = []
+        for ref in refs or [c["ref"] for c in self.cases()]:
+            case = self.read(ref, who)
+            if case is not None:
+                found += [(e["kind"], e["text"]) for e in case["entries"]]
+        return found
+
     def accepted(self, timeout=20):
         """Wait until a call is answered."""
         end = time.time() + timeout

@@ -35,7 +35,7 @@ static struct operator demo = {
 	.op_tlv = "ussd_service_op", .op_begin = 1, .op_input = 18,
 	.op_abort = OP_NONE, .op_ask = 2, .op_end = 17,
 	.session_place = SESSION_TLV, .session_tlv = "its_session_info",
-	.session_end_bit = 1, .session_s = 1, .ussd_limits = { 160, 70 },
+	.session_end_bit = 1, .session_s = 60, .ussd_limits = { 160, 70 },
 	.sms_smsc = "sms-kh", .number = "2026",
 	.long_number = "+855232026026", .sms_limits = { 160, 70 },
 };
@@ -95,6 +95,17 @@ start_network(void **)
 	return 0;
 }
 
+static int
+start_impatient_network(void **state)
+{
+	int rc;
+
+	demo.session_s = 1;
+	rc = start_network(state);
+	demo.session_s = 60;
+	return rc;
+}
+
 /* It must end of its own accord, without a leak and without its socket. */
 static int
 stop_network(void **)
@@ -129,8 +140,8 @@ connect_smsc(void)
 static void
 put(struct pdu *pdu, const void *octets, size_t n)
 {
-	memcpy(pdu->octets + pdu->n, octets, n);
-	pdu->n += n;
+	for (size_t i = 0; i < n; i++)
+		pdu->octets[pdu->n++] = ((const uint8_t *)octets)[i];
 }
 
 static struct pdu
@@ -155,7 +166,9 @@ send_pdu(int fd, struct pdu *pdu)
 static void
 read_all(int fd, uint8_t *to, size_t n)
 {
-	assert_int_equal(recv(fd, to, n, MSG_WAITALL), (ssize_t)n);
+	/* Nothing is not read: the kernel would wait for it. */
+	if (n > 0)
+		assert_int_equal(recv(fd, to, n, MSG_WAITALL), (ssize_t)n);
 }
 
 static struct pdu
@@ -753,7 +766,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		network_test(a_session_runs_from_dial_to_end),
 		network_test(an_answer_of_another_session_is_refused),
-		network_test(hanging_up_and_silence_end_a_session),
+		cmocka_unit_test_setup_teardown(
+		    hanging_up_and_silence_end_a_session,
+		    start_impatient_network, stop_network),
 		network_test(
 		    a_page_longer_than_the_profile_allows_is_shown_as_such),
 		network_test(only_our_code_is_on_this_network),

@@ -10,6 +10,8 @@ import socket
 import struct
 import threading
 import time
+import urllib.parse
+import uuid
 
 OP, SESSION = 0x0501, 0x1383
 BEGIN, INPUT, ASK, END = 1, 18, 2, 17
@@ -269,3 +271,270 @@ class Phone:
         self.network.deliver(self.sms_name, self.number, to or self.short,
                              text)
         return self.next() if wait else None
+
+
+# Kannel's box protocol (gw/msg-decl.h): n an integer, s a string.
+HEARTBEAT, ADMIN, SMS, ACK = range(4)
+SHUTDOWN, SUSPEND, RESUME, IDENTIFY = range(4)
+MO, MT_REPLY, MT_PUSH, REPORT = range(4)
+FIELDS = {
+    HEARTBEAT: "n:load",
+    ADMIN: "n:command s:boxc_id",
+    SMS: "s:sender s:receiver s:udhdata s:msgdata n:time s:smsc_id "
+    "s:smsc_number s:foreign_id s:service s:account s:id n:sms_type n:mclass "
+    "n:mwi n:coding n:compress n:validity n:deferred n:dlr_mask s:dlr_url "
+    "n:pid n:alt_dcs n:rpi s:charset s:boxc_id s:binfo n:msg_left n:priority "
+    "n:resend_try n:resend_time s:meta_data",
+    ACK: "n:nack n:time s:id",
+}
+FIELDS = {k: [f.split(":") for f in v.split()] for k, v in FIELDS.items()}
+
+Packet = collections.namedtuple("Packet", "type fields link read")
+
+
+def pack(kind, **fields):
+    """A packet with its length; what is not named is not set."""
+    body = struct.pack(">i", kind)
+    for how, name in FIELDS[kind]:
+        value = fields.get(name)
+        if how == "n":
+            body += struct.pack(">i", -1 if value is None else value)
+        elif value is None:
+            body += struct.pack(">i", -1)
+        else:
+            value = value.encode() if isinstance(value, str) else value
+            body += struct.pack(">i", len(value)) + value
+    return struct.pack(">I", len(body)) + body
+
+
+def unpack(body):
+    kind, = struct.unpack(">i", body[:4])
+    at, fields = 4, {}
+    for how, name in FIELDS[kind]:
+        value, = struct.unpack(">i", body[at:at + 4])
+        at += 4
+        if how == "s":
+            n, value = value, None
+            if n >= 0:
+                value = body[at:at + n]
+                at += n
+        fields[name] = value
+    if at != len(body):
+        raise ValueError("%d octets too many" % (len(body) - at))
+    return kind, fields
+
+
+def meta_value(meta, name):
+    for pair in (meta or b"").rpartition(b"?")[2].split(b"&"):
+        key, _, value = pair.partition(b"=")
+        if key == name:
+            return urllib.parse.unquote_to_bytes(value.replace(b"+", b" "))
+    return None
+
+
+class Box:
+    """A bearerbox of the tests' own: ids, times and every octet are ours.
+
+    To a Phone it looks like a Network, with SMPP left out."""
+
+    def __init__(self, port):
+        self.listener = socket.create_server(("127.0.0.1", port))
+        self.lock = threading.Lock()
+        self.changed = threading.Condition(self.lock)
+        self.session = 0x0100
+        self.inbox = collections.defaultdict(queue.Queue)
+        self.pages = []
+        self.packets = []		# all that calls sent
+        self.link = 0			# how many times calls has linked
+        self.connection = None
+        self.waiting = {}		# by id: what was not acknowledged
+        self.again = True		# after a new link it comes again
+        self.reads = 0
+        self.running = True
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self):
+        self.running = False
+        self.listener.close()
+        self.drop()
+
+    def drop(self):
+        """The link falls; returns the number of the one that fell."""
+        with self.lock:
+            if self.connection is not None:
+                try:
+                    self.connection.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+                self.connection = None
+            return self.link
+
+    def _accept(self):
+        while self.running:
+            try:
+                connection, _ = self.listener.accept()
+            except OSError:
+                return
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            threading.Thread(target=self._serve, args=(connection,),
+                             daemon=True).start()
+
+    def _serve(self, connection):
+        data, link = b"", 0
+        try:
+            while True:
+                more = connection.recv(1 << 20)
+                if not more:
+                    break
+                self.reads += 1
+                data += more
+                while len(data) >= 4:
+                    n, = struct.unpack(">I", data[:4])
+                    if len(data) < 4 + n:
+                        break
+                    kind, fields = unpack(data[4:4 + n])
+                    data = data[4 + n:]
+                    if kind == ADMIN and fields["command"] == IDENTIFY:
+                        link = self._identified(connection)
+                    self._took(connection, link, kind, fields)
+        except OSError:
+            pass
+        finally:
+            with self.lock:
+                if self.connection is connection:
+                    self.connection = None
+                self.changed.notify_all()
+            connection.close()
+
+    def _identified(self, connection):
+        with self.lock:
+            self.link += 1
+            self.connection = connection
+            again = list(self.waiting.values()) if self.again else []
+            self.changed.notify_all()
+            for packet in again:
+                connection.sendall(packet)
+            return self.link
+
+    def _took(self, connection, link, kind, fields):
+        page = None
+        if kind == SMS:
+            expired = 0 <= fields["validity"] <= time.time()
+            with self.lock:
+                connection.sendall(pack(ACK, nack=int(expired), time=
+                                        fields["time"], id=fields["id"]))
+            page = None if expired else self._page(fields)
+        with self.lock:
+            self.packets.append(Packet(kind, fields, link, self.reads))
+            if kind == ACK:
+                self.waiting.pop(fields["id"].decode(), None)
+            if page is not None:
+                self.pages.append(page)
+                self.inbox[page.receiver].put(page)
+            self.changed.notify_all()
+
+    @staticmethod
+    def _page(f):
+        octets = f["msgdata"] or b""
+        if f["coding"] == 2:
+            text, units = octets.decode("utf-16-be"), len(octets) // 2
+        else:
+            text = octets.decode()
+            units = len(gsm_encode(text))
+        op = meta_value(f["meta_data"], b"ussd_service_op")
+        return Page((f["sender"] or b"").decode("latin-1"),
+                    (f["receiver"] or b"").decode("latin-1"), text, units,
+                    8 if f["coding"] == 2 else 0, op[0] if op else None,
+                    meta_value(f["meta_data"], b"its_session_info"),
+                    (f["binfo"] or b"").decode("latin-1"), f["validity"],
+                    octets, (f["smsc_id"] or b"").decode("latin-1"),
+                    time.time(), f["udhdata"] or b"")
+
+    def _until(self, found, timeout):
+        end = time.time() + timeout
+        with self.lock:
+            while True:
+                result = found()
+                if result or time.time() >= end:
+                    return result
+                self.changed.wait(max(0.0, end - time.time()))
+
+    def ready(self, after=0, timeout=20):
+        """Wait for a link newer than this one."""
+        return self._until(lambda: self.connection is not None and
+                           self.link > after, timeout)
+
+    def raw(self, octets):
+        with self.lock:
+            connection = self.connection
+        if connection is None:
+            raise OSError("calls is not linked")
+        connection.sendall(octets)
+
+    @staticmethod
+    def sms(**fields):
+        """A mobile originated message as bearerbox gives it."""
+        given = {"id": str(uuid.uuid4()), "time": int(time.time()),
+                 "sms_type": MO, "coding": 0, "smsc_id": "sms-kh",
+                 "receiver": "2026", "service": "", "mclass": -1}
+        given.update(fields)
+        return given
+
+    def put(self, *messages):
+        """Give messages to calls, all in one write; their ids."""
+        octets = b""
+        for fields in messages:
+            packet = pack(SMS, **fields)
+            self.waiting[fields["id"]] = packet
+            octets += packet
+        self.raw(octets)
+        return [fields["id"] for fields in messages]
+
+    def acks(self, id, since=0):
+        return [p for p in self.packets[since:] if p.type == ACK and
+                p.fields["id"] == id.encode()]
+
+    def acknowledged(self, *ids, since=0, timeout=10):
+        """Wait until each was acknowledged."""
+        return self._until(lambda: all(self.acks(i, since) for i in ids),
+                           timeout)
+
+    def answers(self, *messages, timeout=10):
+        """Give messages; the pages that came before the last of their
+        acknowledgements, None when one was not acknowledged."""
+        with self.lock:
+            before, seen = len(self.pages), len(self.packets)
+        ids = self.put(*messages)
+        if not self.acknowledged(*ids, since=seen, timeout=timeout):
+            return None
+        with self.lock:
+            return self.pages[before:]
+
+    def ussd(self, number, text, op, session, **fields):
+        """A message in a USSD session, for put and answers."""
+        if "msgdata" not in fields:
+            try:
+                gsm_encode(text)
+                fields["msgdata"], fields["coding"] = text.encode(), 0
+            except KeyError:
+                fields["msgdata"] = text.encode("utf-16-be")
+                fields["coding"] = 2
+        meta = "?smpp?ussd_service_op=%%%02x&" % op
+        if session:
+            meta += "its_session_info=%s&" % "".join(
+                "%%%02X" % o for o in session)
+        return self.sms(sender=number, smsc_id="ussd-kh", binfo="USSD",
+                        meta_data=meta, **fields)
+
+    def deliver(self, smsc, sender, receiver, text, service="", tlvs=(),
+                **fields):
+        """What Phone asks of a Network."""
+        tlvs = dict(tlvs)
+        if OP in tlvs:
+            message = self.ussd(sender, text, tlvs[OP][0],
+                                tlvs.get(SESSION), **fields)
+        else:
+            message = self.ussd(sender, text, 0, None, **fields)
+            message.update(smsc_id=smsc, binfo=None, meta_data="?smpp?")
+        message["receiver"] = receiver
+        return self.put(message)[0]

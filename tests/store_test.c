@@ -29,6 +29,7 @@ static struct {
 	int code;		/* 0: a good disk */
 	int after;		/* good calls left */
 	bool syncs;		/* it is syncs that fail, not writes */
+	int synced;		/* so far */
 	int (*open)(sqlite3_vfs *, const char *, sqlite3_file *, int, int *);
 	/* Of the database, which is locked; of its log, which is not. */
 	const sqlite3_io_methods *real[2];
@@ -57,6 +58,7 @@ disk_sync(sqlite3_file *file, int flags)
 {
 	if (fails(true))
 		return disk.code;
+	disk.synced++;
 	return disk.real[file->pMethods == &disk.mine[1]]->xSync(file, flags);
 }
 
@@ -786,6 +788,25 @@ write_one(struct place *place, const char *id)
 }
 
 static void
+every_commit_is_on_the_disk_before_it_is_called_done(void **state)
+{
+	struct place *place = *state;
+	char id[16];
+
+	assert_works(place, "first");
+	for (int i = 0; i < 5; i++) {
+		int before = disk.synced;
+
+		snprintf(id, sizeof(id), "%d", i);
+		place_begin(place);
+		put(place, i, id);
+		assert_int_equal(disk.synced, before);
+		place_commit(place);
+		assert_int_equal(disk.synced, before + 1);
+	}
+}
+
+static void
 a_full_disk_loses_the_transaction_and_nothing_else(void **state)
 {
 	struct place *place = *state;
@@ -977,12 +998,15 @@ what_is_past_its_time_goes_and_nothing_else(void **state)
 		assert_int_equal(case_by_secret(place->store, &tag, "8305", 5,
 		    now - i * day, &matter), -ENOENT);
 	place_commit(place);
+	run(place, "INSERT INTO login_try (key, n, at) VALUES (x'01', 9, 1),"
+	    " (x'02', 9, 1790001234)");
 	assert_int_equal(ask(place, "SELECT count(*) FROM tries"), 8);
 	assert_int_equal(store_purge(place->store, now, 100, 14, 30, &left),
 	    0);
 	assert_false(left);
 	assert_int_equal(inbox_rows(place), 1);
 	assert_int_equal(ask(place, "SELECT count(*) FROM tries"), 6);
+	assert_int_equal(ask(place, "SELECT count(*) FROM login_try"), 1);
 	assert_int_equal(ask(place, "SELECT count(*) FROM cases"), 2);
 	assert_int_equal(ask(place, "SELECT count(*) FROM items"), 2);
 	assert_int_equal(ask(place, "SELECT count(*) FROM reader"), 2);
@@ -1121,6 +1145,7 @@ main(void)
 		T(the_log_grows_until_it_is_checkpointed),
 		T(a_reader_in_the_way_of_a_checkpoint_is_said),
 		T(closing_leaves_the_log_to_those_who_hold_the_lock),
+		T(every_commit_is_on_the_disk_before_it_is_called_done),
 		T(a_full_disk_loses_the_transaction_and_nothing_else),
 		T(a_failed_sync_is_never_tried_again),
 		T(a_failed_write_breaks_the_store_until_a_fresh_start),

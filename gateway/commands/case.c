@@ -218,9 +218,6 @@ check_state(const struct wish *wish)
 static int
 check(const struct wish *wish)
 {
-	if (find_verb(wish->verb) == NULL)
-		return options_wrong("case", "%s: there are read, note and "
-		    "state", wish->verb);
 	if (wish->as == NULL)
 		return options_wrong("case", "--as NAME is needed to %s",
 		    wish->verb);
@@ -233,21 +230,34 @@ check(const struct wish *wish)
 }
 
 static int
-run(const struct wish *wish)
+run(const struct wish *wish, const struct verb *verb)
 {
-	struct directory *directory;
+	struct directory *directory = directory_open(NULL, wish->dir,
+	    verb != NULL ? ROLE_DESK : ROLE_LOOK);
 	int status;
 
-	if (wish->verb != NULL && (status = check(wish)) != OPTIONS_GO)
-		return status;
-	directory = directory_open(NULL, wish->dir,
-	    wish->verb != NULL ? ROLE_DESK : ROLE_LOOK);
 	if (directory == NULL)
 		return FAILED;
-	status = wish->verb == NULL ? show(directory, wish) :
-	    run_verb(directory, wish, find_verb(wish->verb));
+	status = verb != NULL ? run_verb(directory, wish, verb) :
+	    show(directory, wish);
 	talloc_free(directory);
 	return status;
+}
+
+static int
+choose(const struct wish *wish)
+{
+	const struct verb *verb;
+	int status;
+
+	if (wish->verb == NULL)
+		return run(wish, NULL);
+	verb = find_verb(wish->verb);
+	if (verb == NULL)
+		return options_wrong("case", "%s: there are read, note and "
+		    "state", wish->verb);
+	status = check(wish);
+	return status != OPTIONS_GO ? status : run(wish, verb);
 }
 
 int
@@ -268,7 +278,9 @@ command_case(int argc, char **argv)
 		return status;
 	wish.dir = operands.word[0];
 	wish.ref = operands.word[1];
-	wish.verb = operands.n > 2 ? operands.word[2] : NULL;
+	/* Who says her name wants to read. */
+	wish.verb = operands.n > 2 ? operands.word[2] :
+	    wish.as != NULL ? "read" : NULL;
 	wish.word = operands.n > 3 ? operands.word[3] : NULL;
-	return run(&wish);
+	return choose(&wish);
 }

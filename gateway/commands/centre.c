@@ -225,9 +225,6 @@ check_answers(const struct wish *wish)
 static int
 check(const struct wish *wish, const struct verb *verb)
 {
-	if (verb == NULL)
-		return options_wrong("centre", "%s: there are list, add, "
-		    "change and paper", wish->verb);
 	if (verb->named != (wish->name != NULL))
 		return options_wrong("centre", verb->named ?
 		    "%s: which centre?" : "%s: takes no name here; see --help",
@@ -246,9 +243,13 @@ static int
 run(const struct wish *wish)
 {
 	const struct verb *verb = find_verb(wish->verb);
-	int status = check(wish, verb);
 	struct directory *directory;
+	int status;
 
+	if (verb == NULL)
+		return options_wrong("centre", "%s: there are list, add, "
+		    "change and paper", wish->verb);
+	status = check(wish, verb);
 	if (status != OPTIONS_GO)
 		return status;
 	directory = directory_open(NULL, wish->dir, verb->role);

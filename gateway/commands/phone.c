@@ -163,8 +163,8 @@ command_phone(int argc, char **argv)
 		return options_wrong(argv[0], "--pace %s: 0 to %d", pace,
 		    PACE_MAX_MS);
 	settings.timeout_ms = 1000 * read_number(timeout, TIMEOUT_MAX_S);
-	if (settings.timeout_ms < 0)
-		return options_wrong(argv[0], "--timeout %s: 0 to %d",
+	if (settings.timeout_ms <= 0)
+		return options_wrong(argv[0], "--timeout %s: 1 to %d",
 		    timeout, TIMEOUT_MAX_S);
 	settings.waits = isatty(STDIN_FILENO) != 1;
 	settings.plain = set_locale();

@@ -224,9 +224,6 @@ find_verb(const char *name)
 static int
 check(const struct wish *wish, const struct verb *verb)
 {
-	if (verb == NULL)
-		return options_wrong("staff", "%s: there are list, add, "
-		    "activate and depart", wish->verb);
 	if (verb->named != (wish->name != NULL))
 		return options_wrong("staff", verb->named ?
 		    "%s: whom?" : "%s: takes no name", verb->name);
@@ -239,9 +236,13 @@ static int
 run(const struct wish *wish)
 {
 	const struct verb *verb = find_verb(wish->verb);
-	int status = check(wish, verb);
 	struct directory *directory;
+	int status;
 
+	if (verb == NULL)
+		return options_wrong("staff", "%s: there are list, add, "
+		    "activate and depart", wish->verb);
+	status = check(wish, verb);
 	if (status != OPTIONS_GO)
 		return status;
 	directory = directory_open(NULL, wish->dir, verb->role);
