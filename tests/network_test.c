@@ -20,8 +20,11 @@
 
 #include <event2/event.h>
 
+#include "gateway/commands/commands.h"
 #include "gateway/handset/network.h"
 #include "gateway/handset/phone.h"
+#include "gateway/handset/player.h"
+#include "gateway/handset/script.h"
 
 #define HERE "+85512000001"
 #define ABROAD "+66810000001"
@@ -61,6 +64,8 @@ be_the_network(int out)
 	unsigned at;
 
 	signal(SIGPIPE, SIG_IGN);
+	/* libevent puts this back at the end, where a second one may come. */
+	signal(SIGTERM, SIG_IGN);
 	event_add(term, NULL);
 	if (network_open(NULL, base, &operators, &settings, &network) != 0)
 		return 1;
@@ -717,6 +722,112 @@ a_line_without_end_is_cut_off(void **)
 	talloc_free(phone);
 }
 
+/* A handset in somebody's hand, and what it has shown. */
+struct hand { struct player *player; char *shown; size_t n; FILE *out; };
+
+static struct hand
+take_in_hand(struct hand *hand)
+{
+	struct player_settings settings = { .plain = true,
+	    .timeout_ms = WAIT_MS };
+	struct phone *phone;
+
+	hand->out = settings.out = open_memstream(&hand->shown, &hand->n);
+	assert_int_equal(phone_open(NULL, dir, HERE, &phone), 0);
+	assert_int_equal(player_open(phone, phone, &settings,
+	    &hand->player), 0);
+	return *hand;
+}
+
+static void
+put_away(struct hand *hand)
+{
+	talloc_free(talloc_parent(hand->player));
+	fclose(hand->out);
+	free(hand->shown);
+}
+
+static void
+a_session_can_be_typed(void **)
+{
+	int fd = bound("ussd-kh");
+	struct hand hand;
+	struct player *player = take_in_hand(&hand).player;
+	struct delivered d;
+
+	assert_int_equal(script_line(player, "# a comment"), PLAYER_GO);
+	assert_int_equal(script_line(player, ""), PLAYER_GO);
+	assert_int_equal(script_line(player, "expect-end"), FAILED);
+	assert_int_equal(script_line(player, "*2026#"), PLAYER_GO);
+	d = read_deliver(fd, "85512000001", "2026");
+	assert_int_equal(show_page(fd, &d, 2, "1 Khmer\n2 Thai"), 0);
+	assert_int_equal(player_show(player, SOON_MS), PLAYER_GO);
+	assert_int_equal(script_line(player, "expect 1 Khmer 2"), PLAYER_GO);
+	assert_int_equal(script_line(player, "expect 3"), FAILED);
+	assert_int_equal(script_line(player, "expect-end"), FAILED);
+	assert_int_equal(script_line(player, "1"), PLAYER_GO);
+	d = read_deliver(fd, "85512000001", "2026");
+	assert_memory_equal(d.text, "1", 1);
+	assert_int_equal(script_line(player, "expect 1 Khmer 2"), FAILED);
+	assert_int_equal(script_line(player, "key wait 3"), PLAYER_GO);
+	d = read_deliver(fd, "85512000001", "2026");
+	assert_memory_equal(d.text, "wait 3", 6);
+	assert_int_equal(show_page(fd, &d, 17, "Bye"), 0);
+	assert_int_equal(player_show(player, SOON_MS), PLAYER_GO);
+	assert_int_equal(script_line(player, "expect-end"), PLAYER_GO);
+	assert_non_null(strstr(hand.shown, "| 1 Khmer                  |"));
+	assert_int_equal(script_line(player, "wait x"), USAGE);
+	assert_int_equal(script_line(player, "pace -1"), USAGE);
+	assert_int_equal(script_line(player, "quit"), DONE);
+	put_away(&hand);
+	close(fd);
+}
+
+static void
+digits_before_an_sms_are_a_number_only_if_it_is_the_services(void **)
+{
+	static const struct { const char *line, *to, *text; } t[] = {
+		{ "sms hello there", "2026", "hello there" },
+		{ "sms 12345678 1234", "2026", "12345678 1234" },
+		{ "sms 2026 1", "2026", "1" },
+		{ "sms 2026", "2026", "2026" },
+		{ "sms +855232026026 hi", "855232026026", "hi" },
+	};
+	int fd = bound("sms-kh");
+	struct hand hand;
+	struct player *player = take_in_hand(&hand).player;
+	struct delivered d;
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(*t); i++) {
+		assert_int_equal(script_line(player, t[i].line), PLAYER_GO);
+		d = read_deliver(fd, "85512000001", t[i].to);
+		assert_int_equal(d.n, strlen(t[i].text));
+		assert_memory_equal(d.text, t[i].text, d.n);
+	}
+	put_away(&hand);
+	close(fd);
+}
+
+static void
+a_script_ends_when_no_answer_comes(void **)
+{
+	int fd = bound("ussd-kh");
+	struct player_settings settings = { .waits = true, .timeout_ms = 200,
+	    .out = fopen("/dev/null", "w") };
+	struct phone *phone;
+	struct player *player;
+
+	assert_int_equal(phone_open(NULL, dir, HERE, &phone), 0);
+	assert_int_equal(player_open(phone, phone, &settings, &player), 0);
+	assert_int_equal(script_line(player, "*2026#"), FAILED);
+	assert_int_equal(script_line(player, "expect x"), FAILED);
+	kill(network_pid, SIGTERM);
+	assert_int_equal(script_line(player, "wait 4"), FAILED);
+	talloc_free(phone);
+	fclose(settings.out);
+	close(fd);
+}
+
 static uint32_t
 next_random(uint32_t *state)
 {
@@ -785,6 +896,10 @@ main(void)
 		network_test(a_second_network_does_not_take_the_place),
 		network_test(lines_that_are_no_requests_are_answered),
 		network_test(a_line_without_end_is_cut_off),
+		network_test(a_session_can_be_typed),
+		network_test(
+		digits_before_an_sms_are_a_number_only_if_it_is_the_services),
+		network_test(a_script_ends_when_no_answer_comes),
 		network_test(rubbish_does_not_end_the_network),
 	};
 

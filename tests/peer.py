@@ -345,6 +345,7 @@ class Box:
         self.inbox = collections.defaultdict(queue.Queue)
         self.pages = []
         self.packets = []		# all that calls sent
+        self.acked = collections.Counter()	# by id
         self.link = 0			# how many times calls has linked
         self.connection = None
         self.waiting = {}		# by id: what was not acknowledged
@@ -428,6 +429,7 @@ class Box:
             self.packets.append(Packet(kind, fields, link, self.reads))
             if kind == ACK:
                 self.waiting.pop(fields["id"].decode(), None)
+                self.acked[fields["id"].decode()] += 1
             if page is not None:
                 self.pages.append(page)
                 self.inbox[page.receiver].put(page)
@@ -490,22 +492,24 @@ class Box:
         self.raw(octets)
         return [fields["id"] for fields in messages]
 
-    def acks(self, id, since=0):
-        return [p for p in self.packets[since:] if p.type == ACK and
-                p.fields["id"] == id.encode()]
+    def acknowledged(self, *ids, times=1, timeout=10):
+        """Wait until each was acknowledged so many times."""
+        left = set(ids)
 
-    def acknowledged(self, *ids, since=0, timeout=10):
-        """Wait until each was acknowledged."""
-        return self._until(lambda: all(self.acks(i, since) for i in ids),
-                           timeout)
+        def none_left():
+            left.difference_update([i for i in left
+                                    if self.acked[i] >= times])
+            return not left
+        return self._until(none_left, timeout)
 
     def answers(self, *messages, timeout=10):
         """Give messages; the pages that came before the last of their
         acknowledgements, None when one was not acknowledged."""
         with self.lock:
-            before, seen = len(self.pages), len(self.packets)
+            before = len(self.pages)
+            times = 1 + max(self.acked[m["id"]] for m in messages)
         ids = self.put(*messages)
-        if not self.acknowledged(*ids, since=seen, timeout=timeout):
+        if not self.acknowledged(*ids, times=times, timeout=timeout):
             return None
         with self.lock:
             return self.pages[before:]

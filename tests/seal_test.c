@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <sodium.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "store/cases.h"
@@ -200,8 +201,8 @@ the_frozen_references_are_valid_and_their_neighbours_are_not(void **state)
 	for (size_t i = 0; i < json_array_size(refs); i++) {
 		char ref[REF_DIGITS + 1];
 
-		strncpy(ref, json_string_value(json_array_get(refs, i)),
-		    sizeof(ref));
+		snprintf(ref, sizeof(ref), "%s",
+		    json_string_value(json_array_get(refs, i)));
 		assert_true(ref_is_valid(ref));
 		ref[REF_DIGITS - 1] ^= 1;
 		assert_false(ref_is_valid(ref));

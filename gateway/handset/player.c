@@ -187,7 +187,9 @@ is_shown(const struct player *player, const char *text)
 int
 player_expect(struct player *player, const char *text)
 {
-	int64_t until = now_ms() + player->settings.timeout_ms;
+	long patience = player->settings.waits ?
+	    player->settings.timeout_ms : 0;
+	int64_t until = now_ms() + patience;
 	int rc = 0;
 
 	while (rc == 0 && !is_shown(player, text))

@@ -1,5 +1,6 @@
 #include "gateway/handset/sms.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -258,6 +259,7 @@ sms_show(struct network *network, const struct operator *profile,
 	struct subscriber *subscriber = find_receiver(network, message);
 	struct letter letter = { .profile = profile, .message = *message };
 
+	assert(subscriber != NULL);
 	strncpy(letter.id, id, PDU_ID);
 	if (subscriber->handset != NULL)
 		deliver(subscriber, &letter);

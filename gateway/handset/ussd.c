@@ -1,6 +1,6 @@
 #include "gateway/handset/ussd.h"
 
-#include <stdio.h>
+#include <assert.h>
 #include <string.h>
 
 #include <event2/event.h>
@@ -294,11 +294,9 @@ ussd_show(struct network *network, const struct operator *profile,
     const struct pdu_message *message)
 {
 	struct session *session = find_session(network, message);
-	struct subscriber *subscriber = session->subscriber;
 	struct coded coded = { message->dcs, message->n, message->octets };
 	struct screen screen = {
 		.kind = SCREEN_PAGE,
-		.text = coded_read(session, &coded),
 		.coding = coded_name(&coded),
 		.units = coded_units(&coded),
 		.limit = message->dcs == DCS_UCS2 ? profile->ussd_limits.units :
@@ -307,10 +305,12 @@ ussd_show(struct network *network, const struct operator *profile,
 		.end = is_end(profile, message),
 	};
 
+	assert(session != NULL);
+	screen.text = coded_read(session, &coded);
 	network_tell(network, "%s page, %s %u of %u units, %s",
-	    subscriber->number, screen.coding, screen.units, screen.limit,
+	    session->subscriber->number, screen.coding, screen.units, screen.limit,
 	    screen.end ? "end" : "ask");
-	subscriber_show(subscriber, &screen);
+	subscriber_show(session->subscriber, &screen);
 	wind_timer(session);
 	if (screen.end)
 		talloc_free(session);
