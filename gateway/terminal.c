@@ -87,11 +87,13 @@ read_hidden(int tty, const char *question, char *line)
 	hidden = before;
 	/* Without ISIG an interrupt cannot leave the terminal mute. */
 	hidden.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
-	dprintf(tty, "%s: ", question);
+	/* Hidden first: who types as soon as she is asked is neither shown
+	   nor lost. */
 	if (tcsetattr(tty, TCSAFLUSH, &hidden) != 0)
 		return -EIO;
+	dprintf(tty, "%s: ", question);
 	error = read_line(tty, line);
-	(void)tcsetattr(tty, TCSAFLUSH, &before);
+	(void)tcsetattr(tty, TCSADRAIN, &before);
 	dprintf(tty, "\n");
 	return error;
 }

@@ -5,7 +5,7 @@
 #include "store/inside.h"
 #include "store/query.h"
 
-enum { DAY_S = 86400, TRY_DAYS = 2 };
+enum { DAY_S = 86400, TRY_DAYS = 2, BORROWED_S = 15 * 60 };
 
 /* What is past its time before "before", "room" rows at most. */
 static int
@@ -85,6 +85,9 @@ store_purge(struct store *store, int64_t now, unsigned n, unsigned inbox_days,
 	    &room);
 	if (rc == 0)
 		rc = purge(store, SQL_TRIES_PURGE, today - TRY_DAYS, &room);
+	if (rc == 0)
+		rc = purge(store, SQL_BORROWED_PURGE, now - BORROWED_S,
+		    &room);
 	if (rc == 0)
 		rc = purge(store, SQL_LOGIN_TRY_PURGE,
 		    now - TRY_DAYS * DAY_S, &room);

@@ -73,8 +73,8 @@ unsigned store_log_pages(const struct store *);
 /* Move them into the database; holds the lock.  -EAGAIN a reader is in the
    way; -EIO. */
 [[nodiscard]] int store_checkpoint(struct store *);
-/* Delete at most n rows that are past their time at now (inbox, tries, drafts:
-   one that is larger than n goes alone); *left says whether there may be
+/* Delete at most n rows that are past their time at now (inbox, tries,
+   borrowed phones, drafts: one that is larger than n goes alone); *left says whether there may be
    more. */
 [[nodiscard]] int store_purge(struct store *, int64_t now, unsigned n,
     unsigned inbox_days, unsigned draft_days, bool *left);

@@ -341,6 +341,7 @@ class Box:
         self.listener = socket.create_server(("127.0.0.1", port))
         self.lock = threading.Lock()
         self.changed = threading.Condition(self.lock)
+        self.sending = threading.Lock()
         self.session = 0x0100
         self.inbox = collections.defaultdict(queue.Queue)
         self.pages = []
@@ -413,17 +414,20 @@ class Box:
             self.connection = connection
             again = list(self.waiting.values()) if self.again else []
             self.changed.notify_all()
-            for packet in again:
-                connection.sendall(packet)
-            return self.link
+        self._send(connection, b"".join(again))
+        return self.link
+
+    def _send(self, connection, octets):
+        with self.sending:
+            connection.sendall(octets)
 
     def _took(self, connection, link, kind, fields):
         page = None
         if kind == SMS:
             expired = 0 <= fields["validity"] <= time.time()
-            with self.lock:
-                connection.sendall(pack(ACK, nack=int(expired), time=
-                                        fields["time"], id=fields["id"]))
+            self._send(connection, pack(ACK, nack=int(expired),
+                                        time=fields["time"],
+                                        id=fields["id"]))
             page = None if expired else self._page(fields)
         with self.lock:
             self.packets.append(Packet(kind, fields, link, self.reads))
@@ -471,7 +475,7 @@ class Box:
             connection = self.connection
         if connection is None:
             raise OSError("calls is not linked")
-        connection.sendall(octets)
+        self._send(connection, octets)
 
     @staticmethod
     def sms(**fields):

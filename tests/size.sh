@@ -19,14 +19,24 @@ check() { # name, offenders
 	fi
 }
 
-echo 1..7
+echo 1..8
 check "no .c file is longer than 400 lines" "$(wc -l $sources |
     awk '$2 != "total" && $1 > 400')"
 check "no line is wider than 100 columns" "$(for f in $files; do
     expand -t 8 "$f" | awk -v f="$f" \
 	'length($0) > 100 { print f ":" NR ": " length($0) }'
     done)"
-functions=$(pmccabe $sources)
+# pmccabe takes the word operator for C++ and falls over: measure copies.
+copies=$(mktemp -d) || exit 99
+trap 'rm -rf "$copies"' EXIT
+for f in $sources; do
+	mkdir -p "$copies/$(dirname "$f")"
+	sed 's/\boperator\b/profile_/g' "$f" >"$copies/$f"
+done
+functions=$(cd "$copies" && pmccabe $sources)
+check "every file was measured" "$(for f in $sources; do
+    echo "$functions" | grep -q "$f(" || echo "$f"
+    done | grep -v sensitive)"
 check "no function is longer than 60 lines" "$(echo "$functions" |
     awk -F'\t' '$5 > 60')"
 check "no function is more complex than 15" "$(echo "$functions" |
@@ -35,7 +45,7 @@ check "nine functions of ten have at most 30 lines" "$(echo "$functions" |
     awk -F'\t' '$5 > 30 { long++ } END { if (long > NR / 10)
 	print long " of " NR " are longer" }')"
 check "half of the functions have at most 12 lines" "$(echo "$functions" |
-    awk -F'\t' '$5 > 14 { long++ } END { if (long > NR / 2)
+    awk -F'\t' '$5 > 12 { long++ } END { if (long > NR / 2)
 	print long " of " NR " are longer" }')"
 check "no function nests deeper than 4" "$(expand -t 8 $sources |
     awk '/^ {48}[a-z]/ && !/^ {48}.*[,;)]$/ { n++ } END { if (n) print n }')"

@@ -113,7 +113,9 @@ value_phone(struct scene *scene)
 {
 	const struct centre *centre = find_centre(scene);
 
-	return centre != NULL && centre->phone != NULL ? centre->phone : "";
+	if (centre != NULL && centre->phone[0] == '\0')
+		centre = centre_intake(scene->house->centres);
+	return centre != NULL ? centre->phone : "";
 }
 
 static const char *

@@ -92,8 +92,11 @@ answer(TALLOC_CTX *ctx, struct founding *f, const char **answers)
 	bool asking = !f->demo && terminal_there();
 	int status;
 
-	if (f->demo)
+	if (f->demo) {
 		answers[NAME] = "Siem Reap";
+		if (answers[LONG_NUMBER] == NULL)
+			answers[LONG_NUMBER] = "+855232026026";
+	}
 	status = answer_all(ctx, asking, answers, &f->staff);
 	if (status != OPTIONS_GO)
 		return status;

@@ -65,7 +65,7 @@ cat <<END
 
 Everything runs until Ctrl-C.  From another terminal:
   $helpline phone $data +85512000002      a handset: dial *2026#, press keys
-  $helpline phone $data +66812000003      a phone abroad: sms 2026 hello
+  $helpline phone $data +66812000003      a phone abroad: sms hello
   $helpline cases $data                   the queue
   $helpline case $data REFERENCE --as dara
   $helpline case $data REFERENCE state working --as dara

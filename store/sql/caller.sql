@@ -14,5 +14,10 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
 -- name: caller_forget
 DELETE FROM caller WHERE tag = ?1;
 
+-- A phone that was not hers: nothing stays once her session is over.
+-- name: borrowed_purge
+DELETE FROM caller WHERE tag IN (SELECT tag FROM caller
+	WHERE borrowed = 1 AND seen_at < ?1 ORDER BY seen_at LIMIT ?2);
+
 -- name: caller_leave_cases
 UPDATE cases SET tag = NULL WHERE tag = ?1;

@@ -32,6 +32,8 @@ CREATE TABLE caller (
 	replies_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX borrowed ON caller (seen_at) WHERE borrowed = 1;
+
 -- Offices that read cases.  stand_in 0: the intake centre.
 CREATE TABLE centre (
 	id INTEGER PRIMARY KEY,
