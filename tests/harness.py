@@ -178,6 +178,19 @@ class House:
         """Its process is the one that was started."""
         return self.processes[name or self.run].poll() is None
 
+    def stopped(self, tap):
+        """It ends by itself when asked to, and no sanitizer complains."""
+        process = self.processes[self.run]
+        process.terminate()
+        try:
+            status = process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            status = "none"
+        log = self.logged()
+        return tap.ok(status == 0 and "runtime error" not in log and
+                      "Sanitizer" not in log, "it ends when asked to, in "
+                      "order", "status %s\n%s" % (status, log))
+
     def entries(self, refs=None, who="dara"):
         """(kind, text) of every case that she may read."""
         found = []

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "locales/fold.h"
+#include "gateway/calls/wording.h"
 
 enum { LIMITS_KEPT = 4 };
 
@@ -16,23 +16,12 @@ struct store_list { const char *name; struct choices choices; };
 
 struct drawing {
 	const struct tree *tree;
-	const struct catalogue *catalogue;
-	const struct facts *facts;
+	struct wording wording;
 	bool demo;
-	time_t now;
 	struct kept kept[LIMITS_KEPT];
 	size_t kept_n;
 	struct store_list *lists;
 	size_t lists_n;
-};
-
-/* What a placeholder means while one text is filled. */
-struct filling {
-	TALLOC_CTX *ctx;
-	const struct drawing *drawing;
-	const struct view *view;
-	bool own;		/* a value of the caller's own was named */
-	bool gone;		/* a fact that may not be shown was named */
 };
 
 static size_t
@@ -42,72 +31,13 @@ slot_of(const struct drawing *d, const struct view *view)
 	return (view->node->index * LOCALES + view->locale) * 2 + view->sms;
 }
 
-static const char *
-fill_fact(struct filling *filling, const struct fact *fact)
-{
-	const char *shown;
-
-	shown = fact_shown(filling->ctx, fact, filling->drawing->now);
-	filling->gone |= shown == NULL;
-	return shown;
-}
-
-static const char *
-fill_value(void *arg, const char *name)
-{
-	struct filling *filling = arg;
-	const struct fact *fact = facts_find(filling->drawing->facts, name);
-
-	if (fact != NULL)
-		return fill_fact(filling, fact);
-	filling->own = true;
-	if (filling->view->value == NULL)
-		return NULL;
-	return filling->view->value(filling->view->arg, name);
-}
-
-static const char *
-find_text(const struct drawing *d, const char *key, const struct view *view)
-{
-	char variant[96];
-	const char *text = NULL;
-
-	snprintf(variant, sizeof(variant), "%s.sms", key);
-	if (view->sms)
-		text = catalogue_text(d->catalogue, view->locale, variant, NULL);
-	if (text == NULL)
-		text = catalogue_text(d->catalogue, view->locale, key, NULL);
-	return text;
-}
-
-/*
- * *own says whether the text names a caller's own value.  A text whose fact is
- * past its date is not shown: what to do otherwise is.
- */
-static char *
-write_text(const struct drawing *d, TALLOC_CTX *ctx, const char *key,
-    const struct view *view, bool *own)
-{
-	struct filling filling = { .ctx = ctx, .drawing = d, .view = view };
-	const char *text = find_text(d, key, view);
-	char *filled;
-
-	if (text == NULL)
-		return NULL;
-	filled = text_fill(ctx, text, fill_value, &filling);
-	*own |= filling.own;
-	if (!filling.gone || strcmp(key, "otherwise") == 0)
-		return filled;
-	return write_text(d, ctx, "otherwise", view, own);
-}
-
 char *
 drawing_text(const struct drawing *d, TALLOC_CTX *ctx, const char *key,
     const struct view *view)
 {
 	bool own = false;
 
-	return write_text(d, ctx, key, view, &own);
+	return wording_text(&d->wording, ctx, key, view, &own);
 }
 
 /* A missing text shows its key: check refuses that, a caller is not lost. */
@@ -115,7 +45,7 @@ static const char *
 text_or_key(const struct drawing *d, TALLOC_CTX *ctx, const char *key,
     const struct view *view, bool *own)
 {
-	const char *text = write_text(d, ctx, key, view, own);
+	const char *text = wording_text(&d->wording, ctx, key, view, own);
 
 	return text != NULL ? text : key;
 }
@@ -201,7 +131,7 @@ closing_of(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view)
 	const struct node *node = view->node;
 	const char *own = talloc_asprintf(ctx, "foot.%s", node->id);
 
-	if (catalogue_text(d->catalogue, LOCALE_EN, own, NULL) != NULL)
+	if (catalogue_text(d->wording.catalogue, LOCALE_EN, own, NULL) != NULL)
 		return own;
 	if (node->kind == NODE_END || node->back == NULL)
 		return NULL;
@@ -319,38 +249,55 @@ items_of(TALLOC_CTX *ctx, struct layout *layout, const struct page *page)
 	layout->items_n = page->shown;
 }
 
+static const struct page *
+cut_one(TALLOC_CTX *ctx, const struct layout *layout,
+    struct page_limits limits)
+{
+	const struct pages *pages = pages_cut(ctx, layout, limits);
+
+	return pages->n == 1 ? &pages->page[0] : NULL;
+}
+
+/*
+ * A page of options that is full: the line stands for the title, unless the
+ * title is what the page is for (numbers, a reference, a state); then it
+ * stands for the closing keys.
+ */
+static const struct page *
+hint_in_place(struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
+    const char *line, unsigned page, const struct pages *pages)
+{
+	const struct page *plain = &pages->page[page];
+	struct layout layout;
+	bool own = false;
+
+	layout = lay(d, ctx, view, &own);
+	items_of(ctx, &layout, plain);
+	if (page + 1 < pages->n)
+		layout.last = layout.more;
+	if (own && pages->n == 1)
+		layout.last = line;
+	else
+		layout.text = line;
+	return cut_one(ctx, &layout, view->limits);
+}
+
 const struct page *
 drawing_hint(struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
     unsigned page, enum hint hint)
 {
 	const struct pages *pages = drawing_pages(d, ctx, view);
-	const struct page *plain = &pages->page[page < pages->n ? page : 0];
-	struct pages *hinted;
-	struct layout layout;
+	const struct page *plain = &pages->page[page], *hinted;
+	struct layout above = {0};
 	bool own = false;
-	const char *line;
+	const char *line = text_or_key(d, ctx,
+	    hint == HINT_CALL_BACK ? "hint.call" : "hint.key", view, &own);
 
-	line = text_or_key(d, ctx, hint == HINT_CALL_BACK ? "hint.call" :
-	    "hint.key", view, &own);
-	own = false;
-	layout = lay(d, ctx, view, &own);
-	/* Numbers, a reference, a state: the title is what the page is for. */
-	if (own)
-		return plain;
-	if (plain->shown > 0) {
-		/* The options matter more than the title above them. */
-		layout.text = line;
-		items_of(ctx, &layout, plain);
-	} else {
-		layout.text = talloc_asprintf(ctx, "%s\n%s", line,
-		    page == 0 ? layout.text : "");
-		layout.items_n = 0;
-	}
-	if (page + 1 < pages->n)
-		layout.last = layout.more;
-	hinted = pages_cut(ctx, &layout, view->limits);
-	return hinted->n == 1 && (plain->shown > 0 || pages->n == 1) ?
-	    &hinted->page[0] : plain;
+	above.text = talloc_asprintf(ctx, "%s\n%s", line, plain->text);
+	hinted = cut_one(ctx, &above, view->limits);
+	if (hinted == NULL && plain->shown > 0)
+		hinted = hint_in_place(d, ctx, view, line, page, pages);
+	return hinted != NULL ? hinted : plain;
 }
 
 void
@@ -382,9 +329,7 @@ drawing_open(TALLOC_CTX *ctx, const struct tree *tree,
 	struct drawing *d = talloc_zero(ctx, struct drawing);
 
 	d->tree = tree;
-	d->catalogue = catalogue;
-	d->facts = facts;
+	d->wording = (struct wording){ catalogue, facts, now };
 	d->demo = demo;
-	d->now = now;
 	return d;
 }

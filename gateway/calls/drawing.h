@@ -60,8 +60,8 @@ const struct pages *drawing_pages(struct drawing *, TALLOC_CTX *,
     const struct view *);
 
 /*
- * One page with a line of help above it, or the page itself where the line
- * does not fit.
+ * One page (it must exist) with a line of help: above it where that fits,
+ * else in place of its title or its closing keys, else the page itself.
  */
 const struct page *drawing_hint(struct drawing *, TALLOC_CTX *,
     const struct view *, unsigned page, enum hint);

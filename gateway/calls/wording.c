@@ -1,0 +1,68 @@
+#include "gateway/calls/wording.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What a placeholder means while one text is filled. */
+struct filling {
+	TALLOC_CTX *ctx;
+	const struct wording *wording;
+	const struct view *view;
+	bool own;		/* a value of the caller's own was named */
+	bool gone;		/* a fact that may not be shown was named */
+};
+
+static const char *
+fill_fact(struct filling *filling, const struct fact *fact)
+{
+	const char *shown;
+
+	shown = fact_shown(filling->ctx, fact, filling->wording->now);
+	filling->gone |= shown == NULL;
+	return shown;
+}
+
+static const char *
+fill_value(void *arg, const char *name)
+{
+	struct filling *filling = arg;
+	const struct fact *fact = facts_find(filling->wording->facts, name);
+
+	if (fact != NULL)
+		return fill_fact(filling, fact);
+	filling->own = true;
+	if (filling->view->value == NULL)
+		return NULL;
+	return filling->view->value(filling->view->arg, name);
+}
+
+static const char *
+find_text(const struct wording *w, const char *key, const struct view *view)
+{
+	char variant[96];
+	const char *text = NULL;
+
+	snprintf(variant, sizeof(variant), "%s.sms", key);
+	if (view->sms)
+		text = catalogue_text(w->catalogue, view->locale, variant, NULL);
+	if (text == NULL)
+		text = catalogue_text(w->catalogue, view->locale, key, NULL);
+	return text;
+}
+
+char *
+wording_text(const struct wording *w, TALLOC_CTX *ctx, const char *key,
+    const struct view *view, bool *own)
+{
+	struct filling filling = { .ctx = ctx, .wording = w, .view = view };
+	const char *text = find_text(w, key, view);
+	char *filled;
+
+	if (text == NULL)
+		return NULL;
+	filled = text_fill(ctx, text, fill_value, &filling);
+	*own |= filling.own;
+	if (!filling.gone || strcmp(key, "otherwise") == 0)
+		return filled;
+	return wording_text(w, ctx, "otherwise", view, own);
+}

@@ -1,0 +1,28 @@
+/*
+ * wording.h - a text by its key, as one caller reads it: in her language, in
+ * its SMS variant where she writes, with facts and her own values filled in.
+ */
+#ifndef GATEWAY_CALLS_WORDING_H
+#define GATEWAY_CALLS_WORDING_H
+
+#include <stdbool.h>
+#include <talloc.h>
+#include <time.h>
+
+#include "gateway/calls/drawing.h"
+
+struct wording {
+	const struct catalogue *catalogue;
+	const struct facts *facts;
+	time_t now;			/* facts are judged at */
+};
+
+/*
+ * The text under the talloc parent; NULL when no locale has it.  *own becomes
+ * true when it names a caller's own value.  A text whose fact is past its
+ * date is not shown: the text "otherwise" is.
+ */
+char *wording_text(const struct wording *, TALLOC_CTX *, const char *key,
+    const struct view *, bool *own);
+
+#endif
