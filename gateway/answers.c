@@ -3,8 +3,10 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "gateway/commands/commands.h"
 #include "locales/pages.h"
 #include "store/centre.h"
+#include "store/staff.h"
 
 /* May be a caller's page: what cannot be sent as GSM-7 has its own name. */
 static bool
@@ -71,11 +73,40 @@ fits_phone(const char *answer)
 	    strspn(answer, "+0123456789 ") == strlen(answer));
 }
 
+/* As staff.h has it; told before a paper key is written down. */
 static bool
 fits_member(const char *answer)
 {
-	(void)answer;
-	return true;
+	size_t n = strlen(answer);
+
+	return n == 0 || (n >= 2 && n <= STAFF_NAME_MAX &&
+	    islower((unsigned char)answer[0]) &&
+	    strspn(answer, "abcdefghijklmnopqrstuvwxyz0123456789.-") == n);
+}
+
+static const char *
+wrong_name(const struct words *staff, size_t n)
+{
+	if (staff->word[n][0] == '\0' || !fits_member(staff->word[n]))
+		return questions[MEMBER].rule;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(staff->word[i], staff->word[n]) == 0)
+			return "each name once";
+	return NULL;
+}
+
+int
+answers_check_staff(const char *command, const struct words *staff)
+{
+	const char *rule;
+
+	for (size_t n = 0; n < (size_t)staff->n; n++) {
+		rule = wrong_name(staff, n);
+		if (rule != NULL)
+			return options_wrong(command, "--staff %s: %s is "
+			    "needed", staff->word[n], rule);
+	}
+	return OPTIONS_GO;
 }
 
 static bool
@@ -99,35 +130,38 @@ fits_long(const char *answer)
 	    answer[0] == '+' && is_like(answer + 1, "9+"));
 }
 
-static const char name_rule[] = "1 to 40 Latin letters";
+static const char name_rule_other[] = "a name of at most 50 letters";
+static const char name_rule[] = "a name of 1 to 40 Latin letters";
 
 const struct question questions[ANSWERS] = {
 	[NAME] = { "centre", "NAME", "name of the office, in Latin letters",
 	    NULL, fits_latin, name_rule },
 	[NAME_KM] = { "centre-km", "NAME", "its name in Khmer, if you have it",
-	    "", fits_name, "at most 50 letters" },
+	    "", fits_name, name_rule_other },
 	[NAME_TH] = { "centre-th", "NAME", "its name in Thai, if you have it",
-	    "", fits_name, "at most 50 letters" },
+	    "", fits_name, name_rule_other },
 	[NAME_EN] = { "centre-en", "NAME",
 	    "its name in English, if it is another", "", fits_latin_or_none,
 	    name_rule },
 	[AREA] = { "area", "CODE", "its province, as ISO 3166-2 (KH-17)", "",
-	    fits_area, "such as KH-17" },
+	    fits_area, "a province such as KH-17" },
 	[HOURS] = { "hours", "HOURS", "opening hours, 1 is Monday",
-	    "1-5 8:00-17:00", fits_hours, "such as 1-5 8:00-17:00" },
+	    "1-5 8:00-17:00", fits_hours,
+	    "a week such as 1-5 8:00-17:00" },
 	[PHONE] = { "phone", "NUMBER", "telephone for callers, if any", "",
-	    fits_phone, "digits" },
+	    fits_phone, "a number of at most 20 digits and spaces" },
 	[STAND_IN] = { "stand-in", "NAME",
 	    "a second office that stands in for it", "", fits_latin_or_none,
 	    name_rule },
 	[MEMBER] = { "staff", "NAME",
 	    "login name of its first member (more with --staff)", "",
-	    fits_member, "" },
+	    fits_member, "a name of 2 to 32 a-z 0-9 . - that begins with a "
+	    "letter" },
 	[CODE] = { "code", "CODE", "USSD code, as callers dial it", "*2026#",
-	    fits_code, "such as *2026#" },
+	    fits_code, "a code such as *2026#" },
 	[NUMBER] = { "number", "NUMBER", "short number for SMS", "2026",
-	    fits_number, "3 to 8 digits" },
+	    fits_number, "a number of 3 to 8 digits" },
 	[LONG_NUMBER] = { "long-number", "NUMBER",
 	    "number for SMS from abroad, if any", "", fits_long,
-	    "such as +85512345678" },
+	    "a number such as +85512345678" },
 };

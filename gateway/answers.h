@@ -7,6 +7,8 @@
 
 #include <stdbool.h>
 
+#include "gateway/options.h"
+
 /* In the order they are asked; up to STAND_IN they are an office's. */
 enum answer { NAME, NAME_KM, NAME_TH, NAME_EN, AREA, HOURS, PHONE, STAND_IN,
 	MEMBER, CODE, NUMBER, LONG_NUMBER, ANSWERS };
@@ -18,5 +20,10 @@ struct question {
 	const char *rule;		/* what fits */
 };
 extern const struct question questions[ANSWERS];
+
+/* Are these login names, each once?  OPTIONS_GO, or USAGE after saying which
+   is not. */
+[[nodiscard]] int answers_check_staff(const char *command,
+    const struct words *staff);
 
 #endif

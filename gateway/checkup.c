@@ -1,6 +1,7 @@
 #include "gateway/checkup.h"
 
 #include <stdarg.h>
+#include <sys/stat.h>
 
 const struct check checkup_table[] = {
 	{ "settings", "helpline.yaml is valid", check_settings },
@@ -44,6 +45,20 @@ checkup_find(struct checkup *checkup, enum finding_level level,
 	add(checkup, level, text);
 }
 
+/* Twelve ways to say that DIR is not there help nobody. */
+static bool
+is_there(struct checkup *checkup)
+{
+	struct stat st;
+
+	if (stat(checkup->dir, &st) == 0 && S_ISDIR(st.st_mode))
+		return true;
+	checkup->check = &checkup_table[0];
+	checkup_find(checkup, FINDING_FAIL, "%s is no data directory; make "
+	    "one with: helpline init DIR", checkup->dir);
+	return false;
+}
+
 struct checkup *
 checkup_run(TALLOC_CTX *ctx, const char *dir, time_t now)
 {
@@ -52,6 +67,8 @@ checkup_run(TALLOC_CTX *ctx, const char *dir, time_t now)
 
 	checkup->dir = dir;
 	checkup->now = now;
+	if (!is_there(checkup))
+		return checkup;
 	for (const struct check *c = checkup_table; c->name != NULL; c++) {
 		before = checkup->n;
 		checkup->check = c;

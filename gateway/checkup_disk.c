@@ -82,6 +82,20 @@ check_settings(struct checkup *checkup)
 		    faults_at(faults, i));
 }
 
+/* Who only looks holds no keys: open it as those do who answer callers. */
+static void
+check_keys(struct checkup *checkup)
+{
+	struct store *store;
+	char *why = NULL;
+
+	if (store_open(checkup, checkup->dir, ROLE_CALLS, &store, &why) == 0)
+		talloc_free(store);
+	else
+		checkup_find(checkup, FINDING_FAIL, "%s",
+		    why != NULL ? why : "its keys cannot be used");
+}
+
 void
 check_store(struct checkup *checkup)
 {
@@ -95,6 +109,8 @@ check_store(struct checkup *checkup)
 	} else if (store_verify(checkup->store) != 0) {
 		checkup_find(checkup, FINDING_FAIL, "%s; bring back the last "
 		    "backup", store_why(checkup->store));
+	} else {
+		check_keys(checkup);
 	}
 }
 

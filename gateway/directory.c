@@ -112,7 +112,7 @@ directory_house(TALLOC_CTX *ctx, const char *dir, struct faults *faults)
 	struct settings *settings = NULL;
 	struct house *house;
 	struct store *store;
-	char *why;
+	char *why = NULL;
 
 	if (dir != NULL && settings_load(ctx, dir, faults, &settings) != 0)
 		return NULL;
@@ -120,8 +120,8 @@ directory_house(TALLOC_CTX *ctx, const char *dir, struct faults *faults)
 		return NULL;
 	if (dir != NULL && (store_open(house, dir, ROLE_LOOK, &store,
 	    &why) != 0 || house_centres(house, store) != 0))
-		faults_add(faults, dir, 0, "its centres cannot be read; see: "
-		    "helpline doctor %s", dir);
+		faults_add(faults, dir, 0, "its centres cannot be read: %s",
+		    why != NULL ? why : "see helpline doctor");
 	return faults_count(faults) == 0 ? house : NULL;
 }
 

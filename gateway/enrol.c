@@ -32,8 +32,10 @@ enrol_member(struct store *store, const char *name, int64_t centre,
 	if (error == 0 && password != NULL)
 		error = staff_activate(store, name, code, password, now);
 	else if (error == 0)
-		printf("The activation code of %s, shown only once:\n\n"
-		    "    %s\n\n", name, code);
+		printf("The activation code of %s, shown only once; with it "
+		    "she sets her password\nwithin %d days (helpline staff "
+		    "DIR activate %s):\n\n    %s\n\n", name, CODE_DAYS,
+		    name, code);
 	talloc_free(ctx);
 	return error == 0 ? 0 : explain(store, name, error);
 }

@@ -33,15 +33,15 @@ complain(const char *what, int error)
 	return -error;
 }
 
+/* True too when it is not there. */
 static bool
-is_empty(const char *dir)
+is_empty(DIR *stream)
 {
-	DIR *stream = opendir(dir);
 	struct dirent *entry;
 	bool empty = true;
 
 	if (stream == NULL)
-		return errno == ENOENT;
+		return true;
 	while (empty && (entry = readdir(stream)) != NULL)
 		empty = strcmp(entry->d_name, ".") == 0 ||
 		    strcmp(entry->d_name, "..") == 0;
@@ -73,8 +73,11 @@ find_place(TALLOC_CTX *ctx, const char *dir, char **out)
 		*slash = '\0';
 	parent = realpath(slash == NULL ? "." : slash == path ? "/" : path,
 	    NULL);
-	if (parent == NULL)
+	/* Nobody answers twelve questions for a place that cannot be. */
+	if (parent == NULL || access(parent, W_OK) != 0) {
+		free(parent);
 		return complain(dir, errno);
+	}
 	*out = talloc_asprintf(ctx, "%s/%s", strcmp(parent, "/") ? parent : "",
 	    slash != NULL ? slash + 1 : path);
 	free(parent);
@@ -84,12 +87,17 @@ find_place(TALLOC_CTX *ctx, const char *dir, char **out)
 static int
 check_place(const char *place)
 {
+	DIR *stream;
+
 	if (!is_quotable(place)) {
 		fprintf(stderr, "%s: quotes, backslashes and controls cannot "
 		    "be in its name\n", place);
 		return -EINVAL;
 	}
-	if (is_empty(place))
+	stream = opendir(place);
+	if (stream == NULL && errno != ENOENT)
+		return complain(place, errno);
+	if (is_empty(stream))
 		return 0;
 	fprintf(stderr, "%s: there is something already; init makes a new "
 	    "directory and changes none\n", place);
@@ -346,14 +354,25 @@ build_beside(struct site *site)
 }
 
 int
+founding_check(const char *dir)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	char *place;
+	int error = find_place(ctx, dir, &place);
+
+	if (error == 0)
+		error = check_place(place);
+	talloc_free(ctx);
+	return error;
+}
+
+int
 founding_make(const struct founding *founding)
 {
 	struct site *site = talloc_zero(NULL, struct site);
 	int error = find_place(site, founding->dir, &site->place);
 
 	site->founding = founding;
-	if (error == 0)
-		error = check_place(site->place);
 	if (error == 0)
 		error = build_beside(site);
 	talloc_free(site);

@@ -25,7 +25,9 @@ struct founding {
 	const char *code, *number, *long_number;
 };
 
-/* 0, or negative after saying on standard error what is wrong. */
+/* Can it be made there?  Before anyone is asked for anything.  0, or negative
+   after saying on standard error what is wrong; so below. */
+[[nodiscard]] int founding_check(const char *dir);
 [[nodiscard]] int founding_make(const struct founding *);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <talloc.h>
 #include <unistd.h>
@@ -21,6 +22,9 @@ instance_take(const char *dir, const char *name, int *fd)
 		close(lock);
 		return error == EWOULDBLOCK ? -EEXIST : -EIO;
 	}
+	/* For the one who wants to send it a signal. */
+	if (ftruncate(lock, 0) == 0)
+		dprintf(lock, "%ld\n", (long)getpid());
 	*fd = lock;
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <talloc.h>
+#include <unistd.h>
 
 #include "gateway/terminal.h"
 
@@ -28,6 +29,9 @@ log_line(int level, const char *format, ...)
 	text = terminal_escape(ctx, text);
 	while ((newline = strchr(text, '\n')) != NULL)
 		*newline = ' ';
-	fprintf(stderr, "<%d>%s: %s\n", level, process, text);
+	/* The level is for systemd; on a screen it is noise. */
+	if (isatty(STDERR_FILENO) != 1)
+		fprintf(stderr, "<%d>", level);
+	fprintf(stderr, "%s: %s\n", process, text);
 	talloc_free(ctx);
 }

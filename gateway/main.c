@@ -40,11 +40,11 @@ const struct command commands_table[] = {
 	  command_phone },
 	{ "cases", "DIR [--centre NAME] [--all] [--json]",
 	  "the queue of cases, without a word of them", command_cases },
-	{ "case", "DIR REF [read|note [TEXT]|state NEW] [--as NAME]",
+	{ "case", "DIR REF [read|note [TEXT]|state STATE] [--as NAME] [--json]",
 	  "one case: read it, add a note, change its state", command_case },
-	{ "centre", "DIR [list|add|change NAME|paper NAME]",
+	{ "centre", "DIR [list|add|change NAME|paper NAME] [--json] ...",
 	  "the offices that read cases", command_centre },
-	{ "staff", "DIR [list|add NAME|activate NAME|depart NAME]",
+	{ "staff", "DIR [list|add NAME|activate NAME|depart NAME] [--json] ...",
 	  "the people of the offices", command_staff },
 	{ "doctor", "DIR [--json]",
 	  "is everything as it must be, and what to do where not",
@@ -90,7 +90,8 @@ run_help(const char *name)
 static int
 dispatch(int argc, char **argv)
 {
-	if (argc < 2 || strcmp(argv[1], "--help") == 0)
+	if (argc < 2 || strcmp(argv[1], "--help") == 0 ||
+	    strcmp(argv[1], "-h") == 0)
 		return print_table();
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("helpline " PACKAGE_VERSION);

@@ -127,13 +127,25 @@ fill_long(const struct flag *flags, struct option *longs)
 	longs[n] = (struct option){ .name = "help", .val = HELP };
 }
 
+/* The usage begins with the operands, in their order. */
+static int
+missing_operand(const char *command, int n)
+{
+	const char *usage = find_command(command)->usage;
+
+	while (n-- > 0)
+		usage += strcspn(usage, " ") + 1;
+	return options_wrong(command, "%.*s is missing",
+	    (int)strcspn(usage, " "), usage);
+}
+
 static int
 read_operands(int argc, char **argv, struct operands *operands)
 {
 	operands->n = argc - optind;
 	operands->word = argv + optind;
 	if (operands->n < operands->min)
-		return options_wrong(argv[0], "something is missing");
+		return missing_operand(argv[0], operands->n);
 	if (operands->n > operands->max)
 		return options_wrong(argv[0], "%s: one word too many",
 		    operands->word[operands->max]);

@@ -90,9 +90,41 @@ def drop(house, tap, steps, ussd, problems):
         problems.append("%s: the new call changed what she had given" % name)
 
 
+def begin_again(house, tap):
+    """Dropped, dialled, start again, another complaint: both are there."""
+    phone = harness.Worker(house, "+85512409999")
+    phone.dial()
+    walk(phone, phone.key, 8)
+    phone.dial()
+    phone.keys("2", "3", "1", "1", "1", "1", "1")
+    ref = harness.ref_in(phone.key("4826").text)
+    mine = []
+    for case in house.cases():
+        read = house.read(case["ref"])
+        if read and any(e["text"] == phone.number for e in read["entries"]):
+            mine.append((case["category"], case["state"], case["filed"]))
+    tap.ok(sorted(mine) == [("paid", "new", True),
+                            ("wages", "incomplete", False)],
+           "who starts again leaves what she gave with staff", (ref, mine))
+
+
+def choose_again(house, tap):
+    """Going back and choosing again is one complaint, not two."""
+    before = len(house.cases())
+    phone = harness.Worker(house, "+85512409998")
+    phone.dial()
+    walk(phone, phone.key, 6)
+    phone.keys("0", "0", "1", "1", "1", "4826")
+    after = house.cases()
+    tap.ok(len(after) == before + 1 and phone.node()[0] == "tell.filed",
+           "who goes back and chooses again files one", after[-2:])
+
+
 def main():
     tap = harness.Tap()
     with harness.House().up() as house:
+        begin_again(house, tap)
+        choose_again(house, tap)
         for ussd in (True, False):
             problems = []
             for steps in range(len(KEYS) + 1):

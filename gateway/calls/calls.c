@@ -137,6 +137,26 @@ count_waiting(struct calls *c)
 	return n;
 }
 
+static void
+see_centres(struct calls *c)
+{
+	if (house_centres(c->house, c->store) != 0)
+		log_line(LOG_ERR, "%s", store_why(c->store));
+}
+
+/* Facts are judged by the day, however busy it is and whatever lies in DIR
+   that nobody has asked us to read. */
+static void
+begin_day(struct calls *c)
+{
+	int64_t now = clock_ms() / 1000;
+
+	if (now / DAY_S == c->house->day_of / DAY_S)
+		return;
+	house_new_day(c->house, now);
+	see_centres(c);
+}
+
 /* What callers typed: one transaction, then replies and acknowledgements. */
 static void
 calls_answer(struct calls *c)
@@ -188,6 +208,7 @@ woken(void *arg)
 	struct calls *c = arg;
 
 	announce(c);
+	begin_day(c);
 	if (box_waiting(c->box, 0) != NULL)
 		calls_answer(c);
 	checkpoint(c, LOG_PAGES_MANY);
@@ -236,6 +257,7 @@ rebuild(struct calls *c)
 	}
 	talloc_free(c->house);
 	c->house = house;
+	log_line(LOG_NOTICE, "tree, words, networks and centres read again");
 }
 
 static void
@@ -244,7 +266,6 @@ reloaded(evutil_socket_t fd, short what, void *arg)
 	(void)fd;
 	(void)what;
 	rebuild(arg);
-	log_line(LOG_NOTICE, "tree, words, networks and centres read again");
 }
 
 static void
@@ -275,11 +296,8 @@ rested(evutil_socket_t fd, short what, void *arg)
 	announce(c);
 	checkpoint(c, LOG_PAGES_SOME);
 	purge(c, now);
-	/* Facts are judged by the day. */
-	if (now / DAY_S != c->house->opened_at / DAY_S)
-		rebuild(c);
-	else if (house_centres(c->house, c->store) != 0)
-		log_line(LOG_ERR, "%s", store_why(c->store));
+	begin_day(c);
+	see_centres(c);
 	event_add(c->rest, &rest);
 }
 

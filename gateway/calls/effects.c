@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,21 +58,29 @@ has_draft(struct scene *scene)
 	    scene->matter.state == CASE_INCOMPLETE && !scene->matter.filed;
 }
 
-/* An urgent case is the intake centre's to refer: it learns her wish. */
+/* One item of her case, not yet asked for again. */
+static int
+add(struct scene *scene, const char *kind, const char *text)
+{
+	return changed(scene, case_add(scene->store, &scene->caller.case_id,
+	    kind, text, scene->now));
+}
+
+/*
+ * An urgent case is the intake centre's to refer: it learns which centre she
+ * wishes, and what she chose when she went back and chose again.
+ */
 static int
 wish_centre(struct scene *scene, int64_t centre)
 {
 	const struct centre *c = centre_by_id(scene->house->centres, centre);
+	int rc = 0;
 
-	return case_add(scene->store, &scene->caller.case_id, "centre",
-	    c != NULL ? c->name[LOCALE_EN] : "?", scene->now);
-}
-
-static bool
-is_same_draft(struct scene *scene, int64_t centre)
-{
-	return scene->matter.centre == centre &&
-	    strcmp(scene->matter.category, scene->dialog.kept) == 0;
+	if (scene->dialog.kept[0] != '\0')
+		rc = add(scene, "what", scene->dialog.kept);
+	scene->dialog.kept[0] = '\0';
+	return rc != 0 ? rc : add(scene, "centre",
+	    c != NULL ? c->name[LOCALE_EN] : "?");
 }
 
 static int64_t
@@ -86,45 +95,84 @@ centre_chosen(struct scene *scene, const char *value)
 	return centre != NULL ? centre->id : 0;
 }
 
+/* What she chose last: with the dialogue until a case is open, then in it. */
+static const char *
+category_of(struct scene *scene)
+{
+	if (scene->dialog.kept[0] != '\0')
+		return scene->dialog.kept;
+	return has_draft(scene) ? scene->matter.category : "other";
+}
+
+static bool
+is_same_draft(struct scene *scene, const struct case_new *new)
+{
+	return scene->matter.centre == new->centre &&
+	    strcmp(scene->matter.category, new->category) == 0;
+}
+
+/*
+ * She went back and chose again: what held nothing but keys goes, what holds
+ * her words stays with staff (-EEXIST).
+ */
+static int
+discard_draft(struct scene *scene)
+{
+	return changed(scene, case_discard(scene->store,
+	    &scene->caller.case_id));
+}
+
 static int
 carry_open(struct scene *scene, const struct turn *turn)
 {
-	const char *kept = scene->dialog.kept;
+	char category[CATEGORY_MAX + 1];
 	struct case_new new = {
 		.centre = centre_chosen(scene, turn->value),
 		.state = CASE_INCOMPLETE,
-		.category = kept[0] != '\0' ? kept : "other",
-		.stand_in_only = strcmp(kept, "service") == 0,
+		.category = category,
 	};
-	int rc;
+	int rc = 0;
 
-	if (has_draft(scene)) {
-		if (scene->matter.urgent)
-			return wish_centre(scene, new.centre);
-		if (is_same_draft(scene, new.centre))
-			return EFFECT_DONE;
-		/* She went back and chose again: what held nothing but keys
-		   goes, what holds her words stays with staff. */
-		rc = case_discard(scene->store, &scene->caller.case_id);
-		if (rc != 0 && rc != -EEXIST)
-			return rc;
-	}
+	snprintf(category, sizeof(category), "%s", category_of(scene));
+	new.stand_in_only = strcmp(category, "service") == 0;
+	if (has_draft(scene) && scene->matter.urgent)
+		return wish_centre(scene, new.centre);
+	if (has_draft(scene) && is_same_draft(scene, &new))
+		return EFFECT_DONE;
+	if (has_draft(scene))
+		rc = discard_draft(scene);
+	if (rc != 0 && rc != -EEXIST)
+		return rc;
+	/* Her row keeps no choice that a case has. */
+	scene->dialog.kept[0] = '\0';
 	return open_case(scene, &new);
 }
 
+/*
+ * Violence and trafficking read "urgent" in the queue, which needs no login;
+ * what she chose is sealed.
+ */
 static int
 carry_open_urgent(struct scene *scene, const struct turn *turn)
 {
 	struct case_new new = {
 		.urgent = true,
 		.state = CASE_INCOMPLETE,
-		.category = turn->value,
+		.category = "urgent",
 	};
+	int rc = 0;
 
+	scene->dialog.kept[0] = '\0';
 	if (has_draft(scene))
-		return changed(scene, case_set_urgent(scene->store,
-		    &scene->caller.case_id, scene->now));
-	return open_case(scene, &new);
+		rc = scene->matter.urgent ? -EEXIST : discard_draft(scene);
+	if (rc != 0 && rc != -EEXIST)
+		return rc;
+	if (rc == -EEXIST)
+		rc = case_set_urgent(scene->store, &scene->caller.case_id,
+		    scene->now);
+	else
+		rc = open_case(scene, &new);
+	return rc != 0 ? rc : add(scene, "what", turn->value);
 }
 
 static bool

@@ -88,11 +88,20 @@ house_open(TALLOC_CTX *ctx, const struct settings *settings,
 		talloc_free(house);
 		return -EINVAL;
 	}
-	house->opened_at = now;
-	house->drawing = drawing_open(house, house->tree, house->catalogue,
-	    house->facts, settings != NULL && settings->demo, now);
+	house->demo = settings != NULL && settings->demo;
+	house_new_day(house, now);
 	*out = house;
 	return 0;
+}
+
+void
+house_new_day(struct house *house, time_t now)
+{
+	talloc_free(house->drawing);
+	house->drawing = drawing_open(house, house->tree, house->catalogue,
+	    house->facts, house->demo, now);
+	house->mark = NULL;
+	house->day_of = now;
 }
 
 /* All that callers can see of the centres, to tell whether it changed. */

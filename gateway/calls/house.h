@@ -6,6 +6,7 @@
 #ifndef GATEWAY_CALLS_HOUSE_H
 #define GATEWAY_CALLS_HOUSE_H
 
+#include <stdbool.h>
 #include <talloc.h>
 #include <time.h>
 
@@ -23,7 +24,8 @@ struct house {
 	struct drawing *drawing;
 	struct centres *centres;	/* by house_centres */
 	const char *mark;		/* what callers see of the centres */
-	time_t opened_at;
+	bool demo;
+	time_t day_of;			/* facts are judged as of then */
 };
 
 /*
@@ -33,6 +35,10 @@ struct house {
  */
 [[nodiscard]] int house_open(TALLOC_CTX *, const struct settings *,
     struct faults *, time_t now, struct house **out);
+
+/* Judge the facts as of now and draw every page anew.  The centres are to be
+   put in again. */
+void house_new_day(struct house *, time_t now);
 
 /* Put the store's centres in, when they have changed.  -EIO. */
 [[nodiscard]] int house_centres(struct house *, struct store *);

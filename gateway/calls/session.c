@@ -71,35 +71,59 @@ is_repeat(const struct scene *scene, const struct sitting *sitting)
 	    sitting->settings->repeat_ms;
 }
 
-static enum act
-judge_begin(const struct scene *scene)
+/* A clock that was ahead once must not lock her out until then. */
+static bool
+is_older(const struct scene *scene)
+{
+	int64_t last = scene->caller.last_time;
+
+	return scene->heard->time < last && last <= scene->now;
+}
+
+/*
+ * Networks repeat the first request of a session.  They also count sessions
+ * in an octet or two: much later the same number is another one.
+ */
+static bool
+is_begin_again(const struct scene *scene)
 {
 	const struct heard *heard = scene->heard;
 
-	if (heard->time < scene->caller.last_time)
+	return heard->session[0] != '\0' && is_in_ussd_session(scene) &&
+	    scene->dialog.node != NULL &&
+	    heard->time - scene->caller.last_time <=
+	    (int64_t)heard->operator->session_s;
+}
+
+static enum act
+judge_begin(const struct scene *scene)
+{
+	if (is_older(scene))
 		return ACT_NOTHING;
-	/* Networks repeat the first request of a session. */
-	if (heard->session[0] != '\0' && is_in_ussd_session(scene) &&
-	    scene->dialog.node != NULL)
-		return ACT_AGAIN;
-	return ACT_TURN;
+	return is_begin_again(scene) ? ACT_AGAIN : ACT_TURN;
+}
+
+/* A sensitive page that is too old to be shown again: a turn leaves it. */
+static bool
+is_stale(const struct scene *scene)
+{
+	const struct node *node = scene->dialog.node;
+
+	return node != NULL && node->sensitive && !scene->fresh;
 }
 
 static enum act
 judge_input(const struct scene *scene, const struct sitting *sitting)
 {
-	const struct caller *caller = &scene->caller;
-	const struct heard *heard = scene->heard;
-
-	if (heard->time < caller->last_time)
+	if (is_older(scene))
 		return ACT_KEEP;
-	if (!is_in_session(scene))
+	if (!is_in_session(scene) || is_stale(scene))
 		return ACT_TURN;
 	if (is_repeat(scene, sitting))
 		return ACT_AGAIN;
 	/* A digit is never read against a page that she has not seen. */
-	if (caller->tree != scene->house->tree->digest)
-		return ACT_AGAIN;
+	if (scene->caller.tree != scene->house->tree->digest)
+		return ACT_CHANGED;
 	return ACT_TURN;
 }
 

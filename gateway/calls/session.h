@@ -11,6 +11,7 @@
 enum act {
 	ACT_TURN,	/* begin or input: a turn of the dialogue */
 	ACT_AGAIN,	/* show her page again */
+	ACT_CHANGED,	/* the tree is another: the same, but words are kept */
 	ACT_KEEP,	/* too old to be a key: words are kept, no reply */
 	ACT_END,	/* the network closed her session */
 	ACT_NOTHING,	/* no reply, no effect */

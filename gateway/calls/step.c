@@ -6,10 +6,12 @@
 #include "gateway/calls/effects.h"
 #include "gateway/calls/scene.h"
 #include "gateway/calls/session.h"
+#include "locales/clean.h"
 #include "store/inbox.h"
 
 enum {
 	SMS_HOUR_S = 60 * 60,
+	SENDER_MAX = 64,	/* octets kept of what is no number */
 };
 
 static void
@@ -182,7 +184,7 @@ draw_answer(struct scene *scene, enum hint hint, struct answer *out)
 }
 
 static void
-remember(struct scene *scene, const struct sitting *sitting, bool answered)
+remember(struct scene *scene, const struct sitting *sitting)
 {
 	const struct heard *heard = scene->heard;
 	struct caller *caller = &scene->caller;
@@ -197,8 +199,24 @@ remember(struct scene *scene, const struct sitting *sitting, bool answered)
 	caller->last_time = heard->time;
 	caller->echo = caller_echo(scene->store, heard->text);
 	caller->seen_at = heard->time < scene->now ? heard->time : scene->now;
-	if (answered)
-		caller->answered_at = sitting->now_ms;
+	/* Silence is an answer too: what comes again is still a repeat. */
+	caller->answered_at = sitting->now_ms;
+}
+
+/*
+ * Back at the start she has left the case she was at: it stays as it is, and
+ * what she begins next is another.  Her unsorted messages of a day are one.
+ */
+static void
+leave_case(struct scene *scene)
+{
+	if (scene->dialog.node != scene->house->tree->start ||
+	    scene->dialog.offered)
+		return;
+	if (scene_matter(scene) &&
+	    strcmp(scene->matter.category, "unsorted") == 0)
+		return;
+	scene->caller.case_id = (struct id){0};
 }
 
 static int
@@ -211,7 +229,8 @@ act_turn(struct scene *scene, const struct sitting *sitting,
 	if (rc != 0)
 		return rc;
 	draw_answer(scene, hint, out);
-	remember(scene, sitting, out->page != NULL);
+	leave_case(scene);
+	remember(scene, sitting);
 	return caller_save(scene->store, &scene->caller);
 }
 
@@ -219,9 +238,25 @@ static int
 act_again(struct scene *scene, const struct sitting *sitting,
     struct answer *out)
 {
+	struct dialog *dialog = &scene->dialog;
+
+	/* Her page is gone: she is where she is shown to be. */
+	if (dialog->node == NULL)
+		dialog_go(dialog, dialog_shown(scene->house->tree, dialog));
 	draw_answer(scene, HINT_NONE, out);
-	remember(scene, sitting, out->page != NULL);
+	remember(scene, sitting);
 	return caller_save(scene->store, &scene->caller);
+}
+
+static int
+act_changed(struct scene *scene, const struct sitting *sitting,
+    struct answer *out)
+{
+	const struct heard *heard = scene->heard;
+	int rc = !heard->words ? 0 : effect_keep_words(scene,
+	    heard->fragment ? "fragment" : "words", heard->text);
+
+	return rc != 0 ? rc : act_again(scene, sitting, out);
 }
 
 /* Keep words without a turn; her place stays as it is. */
@@ -238,10 +273,13 @@ static int
 take_unanswerable(struct scene *scene)
 {
 	const struct octets *sender = &scene->heard->arrival->sms.sender;
+	int n = sender->n < SENDER_MAX ? (int)sender->n : SENDER_MAX;
+	const char *said = talloc_asprintf(scene->ctx, "%.*s: %s", n,
+	    n > 0 ? (const char *)sender->data : "", scene->heard->text);
 
-	return keep(scene, "unanswered", talloc_asprintf(scene->ctx,
-	    "%.*s: %s", (int)sender->n, sender->data != NULL ?
-	    (const char *)sender->data : "", scene->heard->text));
+	/* A sender is any octets; together they are no longer than one item. */
+	return keep(scene, "unanswered", text_clean(scene->ctx, said,
+	    strlen(said), CODING_GSM7, NULL));
 }
 
 static int
@@ -253,6 +291,8 @@ act(struct scene *scene, const struct sitting *sitting, enum act act,
 		return act_turn(scene, sitting, out);
 	case ACT_AGAIN:
 		return act_again(scene, sitting, out);
+	case ACT_CHANGED:
+		return act_changed(scene, sitting, out);
 	case ACT_KEEP:
 		return scene->heard->words ? keep(scene, "words",
 		    scene->heard->text) : 0;

@@ -60,7 +60,7 @@ answer_all(TALLOC_CTX *ctx, bool asking, const char **answers,
 	}
 	if (answers[MEMBER][0] != '\0')
 		staff->word[staff->n++] = answers[MEMBER];
-	return OPTIONS_GO;
+	return answers_check_staff("init", staff);
 }
 
 static const char *
@@ -92,6 +92,9 @@ answer(TALLOC_CTX *ctx, struct founding *f, const char **answers)
 	bool asking = !f->demo && terminal_there();
 	int status;
 
+	if (asking && founding_check(f->dir) != 0)
+		return FAILED;
+
 	if (f->demo) {
 		answers[NAME] = "Siem Reap";
 		if (answers[LONG_NUMBER] == NULL)
@@ -107,6 +110,25 @@ answer(TALLOC_CTX *ctx, struct founding *f, const char **answers)
 	return OPTIONS_GO;
 }
 
+static void
+say_next(const struct founding *f)
+{
+	if (f->demo) {
+		printf("made %s; how to try it: %s/DEMO.txt\n", f->dir,
+		    f->dir);
+		return;
+	}
+	printf("made %s.  Next:\n", f->dir);
+	for (size_t i = 0; i < f->staff.n; i++)
+		printf("  helpline staff %s activate %s\n", f->dir,
+		    f->staff.word[i]);
+	printf("  helpline network %s            (simulated; for a real one "
+	    "see README.md)\n"
+	    "  bearerbox -v 4 %s/kannel.conf\n"
+	    "  helpline serve %s\n"
+	    "  helpline doctor %s\n", f->dir, f->dir, f->dir, f->dir);
+}
+
 static int
 make(const struct founding *f)
 {
@@ -114,14 +136,17 @@ make(const struct founding *f)
 		fprintf(stderr, "init: nothing was made\n");
 		return FAILED;
 	}
-	if (f->demo)
-		printf("made %s; how to try it: %s/DEMO.txt\n", f->dir,
-		    f->dir);
-	else
-		printf("made %s; next: put your operator's SMSC into "
-		    "%s/kannel.conf and see: helpline doctor %s\n", f->dir,
-		    f->dir, f->dir);
+	say_next(f);
 	return DONE;
+}
+
+static const char *
+help_of(TALLOC_CTX *ctx, const struct question *question)
+{
+	if (question->initial == NULL || question->initial[0] == '\0')
+		return question->help;
+	return talloc_asprintf(ctx, "%s (%s)", question->help,
+	    question->initial);
 }
 
 int
@@ -137,21 +162,20 @@ command_init(int argc, char **argv)
 		  "do not ask for a part of each paper key" },
 	};
 	struct operands operands = { .min = 1, .max = 1 };
-	TALLOC_CTX *ctx;
+	TALLOC_CTX *ctx = talloc_new(NULL);
 	int status;
 
 	for (size_t i = 0; i < ANSWERS; i++)
 		flags[2 + i] = (struct flag){ questions[i].flag,
 		    i == MEMBER ? FLAG_WORDS : FLAG_WORD,
 		    i == MEMBER ? (void *)&f.staff : &answers[i],
-		    questions[i].argument, questions[i].help };
+		    questions[i].argument, help_of(ctx, &questions[i]) };
 	status = options_read(argc, argv, flags, &operands);
-	if (status != OPTIONS_GO)
-		return status;
-	ctx = talloc_new(NULL);
-	f.dir = operands.word[0];
 	f.typing_back = !no_typing_back;
-	status = answer(ctx, &f, answers);
+	if (status == OPTIONS_GO) {
+		f.dir = operands.word[0];
+		status = answer(ctx, &f, answers);
+	}
 	if (status == OPTIONS_GO)
 		status = make(&f);
 	talloc_free(ctx);

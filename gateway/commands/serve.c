@@ -38,10 +38,15 @@ run(const char *dir)
 static bool
 is_sound(const char *dir)
 {
-	struct directory *directory = directory_open(NULL, dir, ROLE_LOOK);
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct faults *faults = faults_new(ctx);
+	bool sound = directory_open(ctx, dir, ROLE_CALLS) != NULL;
 
-	talloc_free(directory);
-	return directory != NULL;
+	if (sound)
+		sound = directory_house(ctx, dir, faults) != NULL;
+	faults_print(faults, stderr);
+	talloc_free(ctx);
+	return sound;
 }
 
 int
