@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "gateway/commands/commands.h"
 #include "locales/pages.h"
 #include "store/centre.h"
 #include "store/staff.h"
@@ -84,29 +83,26 @@ fits_member(const char *answer)
 	    strspn(answer, "abcdefghijklmnopqrstuvwxyz0123456789.-") == n);
 }
 
-static const char *
-wrong_name(const struct words *staff, size_t n)
+static bool
+is_again(const struct words *staff, size_t n)
 {
-	if (staff->word[n][0] == '\0' || !fits_member(staff->word[n]))
-		return questions[MEMBER].rule;
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(staff->word[i], staff->word[n]) == 0)
-			return "each name once";
-	return NULL;
+			return true;
+	return false;
 }
 
-int
-answers_check_staff(const char *command, const struct words *staff)
+const char *
+answers_wrong_staff(const struct words *staff, const char **name)
 {
-	const char *rule;
-
-	for (size_t n = 0; n < (size_t)staff->n; n++) {
-		rule = wrong_name(staff, n);
-		if (rule != NULL)
-			return options_wrong(command, "--staff %s: %s is "
-			    "needed", staff->word[n], rule);
+	for (size_t n = 0; n < staff->n; n++) {
+		*name = staff->word[n];
+		if (**name == '\0' || !fits_member(*name))
+			return questions[MEMBER].rule;
+		if (is_again(staff, n))
+			return "a name given once";
 	}
-	return OPTIONS_GO;
+	return NULL;
 }
 
 static bool

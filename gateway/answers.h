@@ -21,9 +21,8 @@ struct question {
 };
 extern const struct question questions[ANSWERS];
 
-/* Are these login names, each once?  OPTIONS_GO, or USAGE after saying which
-   is not. */
-[[nodiscard]] int answers_check_staff(const char *command,
-    const struct words *staff);
+/* Login names, each once: NULL, or what fits where *name does not. */
+[[nodiscard]] const char *answers_wrong_staff(const struct words *staff,
+    const char **name);
 
 #endif

@@ -15,6 +15,7 @@
 #include "gateway/kannel_conf.h"
 #include "gateway/profile.h"
 #include "gateway/settings.h"
+#include "gateway/terminal.h"
 #include "locales/catalogue.h"
 
 /* A directory while it is built. */
@@ -59,29 +60,13 @@ is_quotable(const char *path)
 	return true;
 }
 
-/* The absolute path of what is not there yet, or is empty. */
-static int
-find_place(TALLOC_CTX *ctx, const char *dir, char **out)
+/* What rename(2) can put a directory in the place of. */
+static bool
+has_name(const char *place)
 {
-	char *path = talloc_strdup(ctx, dir), *slash, *parent;
-	size_t n = strlen(path);
+	const char *name = strrchr(place, '/') + 1;
 
-	while (n > 1 && path[n - 1] == '/')
-		path[--n] = '\0';
-	slash = strrchr(path, '/');
-	if (slash != NULL)
-		*slash = '\0';
-	parent = realpath(slash == NULL ? "." : slash == path ? "/" : path,
-	    NULL);
-	/* Nobody answers twelve questions for a place that cannot be. */
-	if (parent == NULL || access(parent, W_OK) != 0) {
-		free(parent);
-		return complain(dir, errno);
-	}
-	*out = talloc_asprintf(ctx, "%s/%s", strcmp(parent, "/") ? parent : "",
-	    slash != NULL ? slash + 1 : path);
-	free(parent);
-	return 0;
+	return name[strspn(name, ".")] != '\0';
 }
 
 static int
@@ -89,6 +74,10 @@ check_place(const char *place)
 {
 	DIR *stream;
 
+	if (!has_name(place)) {
+		fprintf(stderr, "%s: call the directory by its name\n", place);
+		return -EINVAL;
+	}
 	if (!is_quotable(place)) {
 		fprintf(stderr, "%s: quotes, backslashes and controls cannot "
 		    "be in its name\n", place);
@@ -102,6 +91,35 @@ check_place(const char *place)
 	fprintf(stderr, "%s: there is something already; init makes a new "
 	    "directory and changes none\n", place);
 	return -EEXIST;
+}
+
+/* The absolute path of what is not there yet, or is empty. */
+static int
+find_place(TALLOC_CTX *ctx, const char *dir, char **out)
+{
+	char *path = talloc_strdup(ctx, dir), *slash, *parent, *place;
+	size_t n = strlen(path);
+	int error;
+
+	while (n > 1 && path[n - 1] == '/')
+		path[--n] = '\0';
+	slash = strrchr(path, '/');
+	if (slash != NULL)
+		*slash = '\0';
+	parent = realpath(slash == NULL ? "." : slash == path ? "/" : path,
+	    NULL);
+	/* Nobody answers twelve questions for a place that cannot be. */
+	if (parent == NULL || access(parent, W_OK) != 0) {
+		free(parent);
+		return complain(dir, errno);
+	}
+	place = talloc_asprintf(ctx, "%s/%s", strcmp(parent, "/") ? parent : "",
+	    slash != NULL ? slash + 1 : path);
+	free(parent);
+	error = check_place(place);
+	if (error == 0)
+		*out = place;
+	return error;
 }
 
 static int
@@ -325,6 +343,8 @@ build(struct site *site)
 		error = fill_store(site);
 	if (error == 0 && site->founding->demo)
 		error = write_demo(site);
+	if (error == 0 && terminal_caught())
+		error = -EINTR;
 	return error == 0 ? move_in(site) : error;
 }
 
@@ -343,6 +363,7 @@ build_beside(struct site *site)
 {
 	int error;
 
+	terminal_catch();
 	site->dir = talloc_asprintf(site, "%s.new-XXXXXX", site->place);
 	if (mkdtemp(site->dir) == NULL)
 		return complain(site->place, errno);
@@ -360,8 +381,6 @@ founding_check(const char *dir)
 	char *place;
 	int error = find_place(ctx, dir, &place);
 
-	if (error == 0)
-		error = check_place(place);
 	talloc_free(ctx);
 	return error;
 }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,32 @@ bool
 terminal_there(void)
 {
 	return isatty(STDIN_FILENO) == 1;
+}
+
+static volatile sig_atomic_t caught;
+
+static void
+note_signal(int number)
+{
+	(void)number;
+	caught = 1;
+}
+
+void
+terminal_catch(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGHUP };
+	/* Without SA_RESTART: the question that waits is given up. */
+	const struct sigaction action = { .sa_handler = note_signal };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		(void)sigaction(numbers[i], &action, NULL);
+}
+
+bool
+terminal_caught(void)
+{
+	return caught != 0;
 }
 
 /* A line of standard input without its newline; NULL at the end. */

@@ -15,6 +15,11 @@
 /* Is there a person to ask? */
 bool terminal_there(void);
 
+/* From now on Ctrl-C, SIGTERM and SIGHUP end a question, whose answer is NULL
+   then, instead of the process: what was begun can be undone. */
+void terminal_catch(void);
+bool terminal_caught(void);
+
 /*
  * Ask a question; an empty answer is the default.  NULL when input ended.
  * initial NULL: there is no default and the question is asked again.

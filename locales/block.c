@@ -121,7 +121,8 @@ block_cut(struct block *b, unsigned from, unsigned room, bool force)
 	unsigned to = block_reach(b, from, room), at;
 
 	if (!b->edge)
-		b->edge = edges_find(talloc_parent(b->raw.at), b->raw,
+		/* Where raw begins may have been trimmed. */
+		b->edge = edges_find(talloc_parent(b->shown.at), b->raw,
 		    b->shown);
 	at = best_edge(b, from, to, room);
 	if (at > from || !force)

@@ -162,7 +162,9 @@ static bool
 has_value(const struct list *list, const char *value)
 {
 	for (size_t i = 0; i < list->n; i++)
-		if (strcmp(list->values[i], value) == 0)
+		/* One that could not be read may have been this one. */
+		if (list->values[i] == NULL ||
+		    strcmp(list->values[i], value) == 0)
 			return true;
 	return false;
 }

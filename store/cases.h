@@ -85,8 +85,8 @@ struct case_new {
  */
 [[nodiscard]] int case_add(struct store *, const struct id *, const char *kind,
     const char *text, int64_t now);
-/* Delete an incomplete case that holds no typed words ("words", "agency");
-   -EEXIST it does hold some, or it is filed or urgent: it stays. */
+/* Delete an incomplete case that holds nothing but "number", "contact" and
+   "when"; -EEXIST it holds more, or it is filed or urgent: it stays. */
 [[nodiscard]] int case_discard(struct store *, const struct id *);
 
 /*

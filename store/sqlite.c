@@ -367,7 +367,13 @@ query_copy(struct query *q, int column, void *out, size_t n)
 void
 query_copy_text(struct query *q, int column, char *out, size_t n)
 {
-	sqlite3_snprintf((int)n, out, "%s", query_text(q, column));
+	const char *text = query_text(q, column);
+	size_t is = (size_t)sqlite3_column_bytes(q->stmt, column);
+
+	if (is > n - 1)
+		is = n - 1;
+	memcpy(out, text, is);
+	out[is] = '\0';
 }
 
 int64_t

@@ -167,8 +167,9 @@ def nobody_by_smpp(house, tap):
                           octets=b"\5\0\3\7\2\1" + b"1", coding=0)
     bad = well(house)
     time.sleep(0.5)
-    pages = house.network.pages[before:]
-    tap.ok(not bad and len(pages) == 1,
+    pages = [p for p in house.network.pages[before:]
+             if not p.receiver.startswith("+8551")]
+    tap.ok(not bad and not pages,
            "SMPP: who is nobody is never answered", (bad, pages))
     entries = house.entries()
     lost = ["%s by %s" % (s, smsc) for n, s in enumerate(NOBODY)
@@ -423,9 +424,7 @@ def by_box(tap):
             began = time.time()
             test(house, tap)
             tap.note("%s: %.1f s" % (test.__name__, time.time() - began))
-        log = house.logged()
-        tap.ok("runtime error" not in log and "Sanitizer" not in log,
-               "no sanitizer has anything to say", log)
+        house.stopped(tap)
 
 
 def main():

@@ -84,7 +84,8 @@ the_frame() {
 		    "$H" $command --bogus
 		complains '--help' "$command says which options there are"
 	done
-	expect 2 "an operand is missing" "$H" cases
+	expect 2 "an operand is missing" "$H" phone x
+	complains 'NUMBER is missing' "and it says which"
 	expect 2 "one operand too many" "$H" cases a b
 	expect 2 "a value is missing" "$H" check --dir
 	expect 2 "a descriptor that is closed is refused" "$H" calls x \
@@ -163,8 +164,13 @@ making() {
 	    --centre Kep
 	expect 2 "a code that is none is refused" "$H" init "$top/a" \
 	    --centre Kep --code 2026 --no-typing-back
-	expect 1 "a login name that is none is refused" "$H" init "$top/a" \
+	expect 2 "a login name that is none is refused" "$H" init "$top/a" \
 	    --centre Kep --staff 'Da Ra' --no-typing-back
+	[ ! -s "$out" ]
+	result $? "before a paper key is shown"
+	expect 2 "so is one name for two" "$H" init "$top/a" \
+	    --centre Kep --staff dara --staff dara --no-typing-back
+	expect 1 "and a place without a name" "$H" init "$top/." --demo
 	expect 1 "and a place that cannot be" "$H" init "$top/no/a" --demo
 	expect 1 "and a place that kannel.conf cannot name" \
 	    "$H" init "$top/a\"b" --demo
@@ -258,6 +264,13 @@ offices() {
 	    --stand-in Pursat
 	"$H" centre "$1" >"$out"
 	says '023 1.*Pursat$' "and it shows"
+	expect 2 "a change of nothing is none" "$H" centre "$1" change Kep
+	expect 0 "an office is renamed" "$H" centre "$1" change Kep \
+	    --centre Keb
+	says 'Keb is changed' "in every language that has no name of its own"
+	expect 0 "and back" "$H" centre "$1" change Keb --centre Kep
+	expect 2 "an office's first member needs a login name" "$H" centre \
+	    "$1" add --centre Takeo --staff 'Da Ra' --no-typing-back
 	expect 2 "hours that are none are refused" "$H" centre "$1" \
 	    change Kep --hours whenever
 	expect 1 "an office that is none is refused" "$H" centre "$1" \
@@ -333,6 +346,14 @@ the_doctor() {
 	"$H" doctor "$1" >"$out" 2>"$err"
 	[ $? -eq 1 ]
 	result $? "a lost key is told"
+	dd if=/dev/zero bs=32 count=1 2>/dev/null | od -An -v -tx1 |
+	    tr -d ' \n' >"$1/keys/tag.key"
+	echo >>"$1/keys/tag.key"
+	chmod 600 "$1/keys/tag.key"
+	"$H" doctor "$1" >"$out" 2>"$err"
+	says '^FAIL  *store .*tag key' "another store's key is told"
+	expect 1 "and not served" "$H" serve "$1"
+	complains 'put back the keys' "and it says what to do"
 	mv "$top/tag.key" "$1/keys/tag.key"
 	touch -d '+2 hours' "$1/helpline.db"
 	"$H" doctor "$1" >"$out" 2>"$err"
@@ -340,6 +361,8 @@ the_doctor() {
 	touch "$1/helpline.db"
 	expect 1 "what is no data directory has no good health" "$H" doctor \
 	    "$top/none"
+	[ "$(wc -l <"$out")" -eq 1 ]
+	result $? "in one line"
 }
 
 # calls cannot take its lock: it falls until serve gives up.
@@ -391,7 +414,7 @@ serving() {
 	result $? "the doctor finds us connected"
 	says 'the network ussd-kh is' "and that no network is there"
 	calls=$(children $serve)
-	kill -HUP $serve
+	kill -HUP "$(cat "$1/serve.lock")"
 	await "$top/serve.err" 'read again'
 	result $? "SIGHUP reaches calls"
 	kill -9 "$calls"

@@ -104,6 +104,7 @@ class House:
         self.top = tempfile.mkdtemp(prefix="helpline-test-")
         self.dir = os.path.join(self.top, "data")
         self.processes = {}
+        self.known = {}
         self.run = run
         self.log = open(os.path.join(self.top, "stderr.log"), "ab")
         self.helpline("init", self.dir, "--demo")
@@ -191,13 +192,21 @@ class House:
                       "Sanitizer" not in log, "it ends when asked to, in "
                       "order", "status %s\n%s" % (status, log))
 
-    def entries(self, refs=None, who="dara"):
-        """(kind, text) of every case that she may read."""
+    def entries(self, number=None):
+        """(kind, text) of every case, or of those that hold a number."""
+        return [e for _, entries in self.matters(number) for e in entries]
+
+    def matters(self, number=None):
+        """Cases with their entries; what did not change is read once."""
         found = []
-        for ref in refs or [c["ref"] for c in self.cases()]:
-            case = self.read(ref, who)
-            if case is not None:
-                found += [(e["kind"], e["text"]) for e in case["entries"]]
+        for case in self.cases():
+            key = case["ref"], case["version"]
+            if key not in self.known:
+                read = self.read(case["ref"]) or {"entries": []}
+                self.known[key] = [(e["kind"], e["text"])
+                                   for e in read["entries"]]
+            if number is None or ("number", number) in self.known[key]:
+                found.append((case, self.known[key]))
         return found
 
     def accepted(self, timeout=20):

@@ -23,7 +23,7 @@ GSM_EXT = {0x0A: "\f", 0x14: "^", 0x28: "{", 0x29: "}", 0x2F: "\\",
 
 Page = collections.namedtuple(
     "Page", "sender receiver text units coding op session service validity "
-    "octets smsc at udh")
+    "octets smsc at udh tlvs", defaults=({},))
 
 
 def gsm_decode(octets):
@@ -54,8 +54,7 @@ class Network:
     """One network; bearerbox connects to its port with as many binds."""
 
     def __init__(self, port):
-        self.listener = socket.create_server(("127.0.0.1", port),
-                                             reuse_port=False)
+        self.port = port
         self.binds = {}
         self.lock = threading.Lock()
         self.sequence = 1
@@ -63,11 +62,25 @@ class Network:
         self.inbox = collections.defaultdict(queue.Queue)
         self.pages = []
         self.responses = {}
+        self.judge = None		# called with each page: its status
+        self.refused = []		# pages that got another than 0
+        self.come_back()
+
+    def come_back(self):
+        self.listener = socket.create_server(("127.0.0.1", self.port),
+                                             reuse_port=False)
         self.running = True
-        threading.Thread(target=self._accept, daemon=True).start()
+        threading.Thread(target=self._accept, args=(self.listener,),
+                         daemon=True).start()
 
     def close(self):
+        """It goes away; bearerbox finds nobody until it comes back."""
         self.running = False
+        try:
+            # A mere close leaves it listening while accept waits.
+            self.listener.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
         self.listener.close()
         self.drop()
 
@@ -80,10 +93,10 @@ class Network:
                     pass
             self.binds.clear()
 
-    def _accept(self):
+    def _accept(self, listener):
         while self.running:
             try:
-                connection, _ = self.listener.accept()
+                connection, _ = listener.accept()
             except OSError:
                 return
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -118,9 +131,10 @@ class Network:
                     with self.lock:
                         self.binds[name] = connection
                 elif command == 4:
-                    self._submitted(name, body)
+                    status = self._submitted(name, body)
                     self._send(connection, 0x80000004, sequence,
-                               b"%d\0" % sequence)
+                               b"" if status else b"%d\0" % sequence,
+                               status)
                 elif command in (0x15, 6):
                     self._send(connection, command | 0x80000000, sequence, b"")
                 elif command == 0x80000005:
@@ -133,10 +147,10 @@ class Network:
                     del self.binds[name]
             connection.close()
 
-    def _send(self, connection, command, sequence, body):
+    def _send(self, connection, command, sequence, body, status=0):
         with self.lock:
             connection.sendall(struct.pack(">IIII", 16 + len(body), command,
-                                           0, sequence) + body)
+                                           status, sequence) + body)
 
     @staticmethod
     def _address(body, at):
@@ -173,9 +187,14 @@ class Network:
         page = Page(sender, receiver, text, units, coding,
                     tlvs.get(OP, b"\0")[0] if OP in tlvs else None,
                     tlvs.get(SESSION), service, validity, octets, smsc,
-                    time.time(), udh)
+                    time.time(), udh, tlvs)
+        status = self.judge(page) if self.judge is not None else 0
+        if status != 0:
+            self.refused.append(page)
+            return status
         self.pages.append(page)
         self.inbox[receiver].put(page)
+        return 0
 
     def ready(self, names=("ussd-kh", "sms-kh"), timeout=20):
         end = time.time() + timeout
@@ -350,7 +369,7 @@ class Box:
         self.link = 0			# how many times calls has linked
         self.connection = None
         self.waiting = {}		# by id: what was not acknowledged
-        self.again = True		# after a new link it comes again
+        self.heard = None		# called with each ack as it is read
         self.reads = 0
         self.running = True
         threading.Thread(target=self._accept, daemon=True).start()
@@ -412,7 +431,7 @@ class Box:
         with self.lock:
             self.link += 1
             self.connection = connection
-            again = list(self.waiting.values()) if self.again else []
+            again = list(self.waiting.values())
             self.changed.notify_all()
         self._send(connection, b"".join(again))
         return self.link
@@ -423,6 +442,8 @@ class Box:
 
     def _took(self, connection, link, kind, fields):
         page = None
+        if kind == ACK and self.heard is not None:
+            self.heard(fields)
         if kind == SMS:
             expired = 0 <= fields["validity"] <= time.time()
             self._send(connection, pack(ACK, nack=int(expired),
@@ -508,7 +529,8 @@ class Box:
 
     def answers(self, *messages, timeout=10):
         """Give messages; the pages that came before the last of their
-        acknowledgements, None when one was not acknowledged."""
+        acknowledgements (they are not in an inbox), None when one was not
+        acknowledged."""
         with self.lock:
             before = len(self.pages)
             times = 1 + max(self.acked[m["id"]] for m in messages)
@@ -516,7 +538,10 @@ class Box:
         if not self.acknowledged(*ids, times=times, timeout=timeout):
             return None
         with self.lock:
-            return self.pages[before:]
+            pages = self.pages[before:]
+            for page in pages:
+                self.inbox[page.receiver].get_nowait()
+            return pages
 
     def ussd(self, number, text, op, session, **fields):
         """A message in a USSD session, for put and answers."""

@@ -24,8 +24,11 @@ enum {
 	LOG_PAGES_SOME = 500,	/* checkpoint when idle */
 	PURGE_ROWS = 100,
 	PURGE_S = 60,
+	BUSY_S = 10,		/* without a rest for so long: the same */
 	DAY_S = 24 * 60 * 60,
 };
+
+static const struct timeval rest = { REST_MS / 1000, 0 };
 
 struct calls {
 	const struct settings *settings;
@@ -36,7 +39,7 @@ struct calls {
 	struct event *again, *rest, *stop[2], *reload;
 	int ready_fd;
 	int64_t batch_ms;	/* stamp of the last batch: always grows */
-	int64_t purged_at;
+	int64_t purged_at, kept_at;
 	int result;
 };
 
@@ -52,7 +55,7 @@ clock_ms(void)
 static struct sitting
 sit(struct calls *c)
 {
-	int64_t now_ms = clock_ms();
+	int64_t now_ms = clock_ms(), linked_at = box_linked_at(c->box);
 
 	c->batch_ms = now_ms > c->batch_ms ? now_ms : c->batch_ms + 1;
 	return (struct sitting){
@@ -61,7 +64,8 @@ sit(struct calls *c)
 		.store = c->store,
 		.now = now_ms / 1000,
 		.now_ms = c->batch_ms,
-		.linked_at = box_linked_at(c->box),
+		/* After a clock was set back all would look like repeats. */
+		.linked_at = linked_at <= now_ms / 1000 ? linked_at : 0,
 	};
 }
 
@@ -114,6 +118,15 @@ acknowledge(struct calls *c, size_t n)
 	box_flush(c->box);
 }
 
+static void
+end_if_broken(struct calls *c)
+{
+	if (!store_is_broken(c->store))
+		return;
+	c->result = -EIO;
+	event_base_loopbreak(c->base);
+}
+
 /* The store cannot write: messages wait in bearerbox until it can. */
 static void
 give_back(struct calls *c)
@@ -121,10 +134,7 @@ give_back(struct calls *c)
 	log_line(LOG_ERR, "%s; messages wait in bearerbox, trying again in a "
 	    "second", store_why(c->store));
 	box_drop(c->box, RETRY_MS);
-	if (store_is_broken(c->store)) {
-		c->result = -EIO;
-		event_base_loopbreak(c->base);
-	}
+	end_if_broken(c);
 }
 
 static unsigned
@@ -202,26 +212,50 @@ announce(struct calls *c)
 }
 
 static void
+purge(struct calls *c, int64_t now)
+{
+	const struct settings *s = c->settings;
+	bool left = false;
+
+	if (now - c->purged_at < PURGE_S && now >= c->purged_at)
+		return;
+	if (store_purge(c->store, now, PURGE_ROWS, (unsigned)s->inbox_days,
+	    (unsigned)s->draft_days, &left) != 0)
+		log_line(LOG_ERR, "%s", store_why(c->store));
+	if (!left)
+		c->purged_at = now;
+}
+
+/* Waits for a rest, but not for ever: some days there is none. */
+static void
+keep_house(struct calls *c, int64_t now)
+{
+	c->kept_at = now;
+	purge(c, now);
+	see_centres(c);
+}
+
+static void
 woken(void *arg)
 {
-	static const struct timeval rest = { REST_MS / 1000, 0 };
 	struct calls *c = arg;
+	int64_t now = clock_ms() / 1000;
 
 	announce(c);
 	begin_day(c);
 	if (box_waiting(c->box, 0) != NULL)
 		calls_answer(c);
 	checkpoint(c, LOG_PAGES_MANY);
+	if (now - c->kept_at >= BUSY_S || now < c->kept_at)
+		keep_house(c, now);
 	if (box_waiting(c->box, 0) != NULL)
 		event_active(c->again, EV_TIMEOUT, 0);
 	event_add(c->rest, &rest);
 }
 
 static void
-woken_again(evutil_socket_t fd, short what, void *arg)
+woken_again(evutil_socket_t, short, void *arg)
 {
-	(void)fd;
-	(void)what;
 	woken(arg);
 }
 
@@ -247,8 +281,9 @@ build_house(struct calls *c)
 
 /* A whole new house beside the old one; an error keeps the old. */
 static void
-rebuild(struct calls *c)
+reloaded(evutil_socket_t, short, void *arg)
 {
+	struct calls *c = arg;
 	struct house *house = build_house(c);
 
 	if (house == NULL) {
@@ -260,54 +295,25 @@ rebuild(struct calls *c)
 	log_line(LOG_NOTICE, "tree, words, networks and centres read again");
 }
 
-static void
-reloaded(evutil_socket_t fd, short what, void *arg)
-{
-	(void)fd;
-	(void)what;
-	rebuild(arg);
-}
-
-static void
-purge(struct calls *c, int64_t now)
-{
-	const struct settings *s = c->settings;
-	bool left = false;
-
-	if (now - c->purged_at < PURGE_S && now >= c->purged_at)
-		return;
-	if (store_purge(c->store, now, PURGE_ROWS, (unsigned)s->inbox_days,
-	    (unsigned)s->draft_days, &left) != 0)
-		log_line(LOG_ERR, "%s", store_why(c->store));
-	if (!left)
-		c->purged_at = now;
-}
-
 /* Housekeeping, never in a caller's way. */
 static void
-rested(evutil_socket_t fd, short what, void *arg)
+rested(evutil_socket_t, short, void *arg)
 {
-	static const struct timeval rest = { REST_MS / 1000, 0 };
 	struct calls *c = arg;
-	int64_t now = clock_ms() / 1000;
 
-	(void)fd;
-	(void)what;
 	announce(c);
 	checkpoint(c, LOG_PAGES_SOME);
-	purge(c, now);
 	begin_day(c);
-	see_centres(c);
+	keep_house(c, clock_ms() / 1000);
+	end_if_broken(c);
 	event_add(c->rest, &rest);
 }
 
 static void
-stopped(evutil_socket_t fd, short what, void *arg)
+stopped(evutil_socket_t, short, void *arg)
 {
 	struct calls *c = arg;
 
-	(void)fd;
-	(void)what;
 	if (box_waiting(c->box, 0) != NULL)
 		calls_answer(c);
 	event_base_loopbreak(c->base);

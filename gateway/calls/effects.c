@@ -58,12 +58,24 @@ has_draft(struct scene *scene)
 	    scene->matter.state == CASE_INCOMPLETE && !scene->matter.filed;
 }
 
+/* What is finished is in nobody's queue: what she adds takes it up again. */
+static int
+take_up(struct scene *scene)
+{
+	if (!scene_matter(scene) || scene->matter.state != CASE_FINISHED)
+		return 0;
+	return changed(scene, case_set_state(scene->store, &scene->matter.id,
+	    CASE_WORKING, scene->matter.version, scene->now));
+}
+
 /* One item of her case, not yet asked for again. */
 static int
 add(struct scene *scene, const char *kind, const char *text)
 {
-	return changed(scene, case_add(scene->store, &scene->caller.case_id,
-	    kind, text, scene->now));
+	int rc = changed(scene, case_add(scene->store,
+	    &scene->caller.case_id, kind, text, scene->now));
+
+	return rc != 0 ? rc : take_up(scene);
 }
 
 /*
@@ -135,7 +147,8 @@ carry_open(struct scene *scene, const struct turn *turn)
 
 	snprintf(category, sizeof(category), "%s", category_of(scene));
 	new.stand_in_only = strcmp(category, "service") == 0;
-	if (has_draft(scene) && scene->matter.urgent)
+	/* What is about the service goes to no case that it reads. */
+	if (has_draft(scene) && scene->matter.urgent && !new.stand_in_only)
 		return wish_centre(scene, new.centre);
 	if (has_draft(scene) && is_same_draft(scene, &new))
 		return EFFECT_DONE;
@@ -189,7 +202,7 @@ carry_answer(struct scene *scene, const struct turn *turn)
 
 	if (!scene_matter(scene))
 		return EFFECT_REFUSED;
-	rc = case_add(scene->store, id, turn->item, turn->value, scene->now);
+	rc = add(scene, turn->item, turn->value);
 	if (rc == 0 && is_country(turn->value))
 		rc = case_set_destination(scene->store, id, turn->value,
 		    scene->now);
@@ -201,8 +214,7 @@ carry_words(struct scene *scene, const struct turn *turn)
 {
 	if (!scene_matter(scene))
 		return effect_keep_words(scene, turn->item, turn->value);
-	return changed(scene, case_add(scene->store, &scene->caller.case_id,
-	    turn->item, turn->value, scene->now));
+	return add(scene, turn->item, turn->value);
 }
 
 static int
@@ -224,18 +236,15 @@ static int
 carry_call_me(struct scene *scene, const struct turn *turn)
 {
 	struct case_new new = { .state = CASE_NEW, .category = "call" };
-	int rc = EFFECT_DONE;
+	bool opens = !scene->fresh || !scene_matter(scene);
+	int rc = opens ? open_case(scene, &new) : EFFECT_DONE;
 
-	if (!scene->fresh || !scene_matter(scene))
-		rc = open_case(scene, &new);
-	if (rc != EFFECT_DONE)
-		return rc;
-	rc = case_add(scene->store, &scene->caller.case_id, "call",
-	    turn->value, scene->now);
-	/* From a borrowed phone too she asks to be called at this number. */
-	if (rc == 0 && scene->caller.borrowed && scene->heard->number != NULL)
-		rc = case_add(scene->store, &scene->caller.case_id, "number",
-		    scene->heard->number, scene->now);
+	if (rc == EFFECT_DONE)
+		rc = add(scene, "call", turn->value);
+	/* She asks to be called at this number: a borrowed phone's is not in
+	   the case, and a case from before may hold another phone's. */
+	if (rc == 0 && (!opens || scene->caller.borrowed))
+		rc = add(scene, "number", scene->heard->number);
 	return rc;
 }
 
@@ -288,8 +297,7 @@ effect_keep_words(struct scene *scene, const char *kind, const char *text)
 	if (!may_append(scene))
 		rc = open_case(scene, &new);
 	if (rc == EFFECT_DONE)
-		rc = case_add(scene->store, &scene->caller.case_id, kind,
-		    text, scene->now);
+		rc = add(scene, kind, text);
 	return changed(scene, rc);
 }
 

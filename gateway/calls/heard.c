@@ -7,7 +7,7 @@
 #include "locales/fold.h"
 
 /* Shorter texts that are no key are a slip of the finger, not words. */
-enum { WORDS_MIN = 5 };
+enum { WORDS_MIN = 3 };
 
 static const char *const keyword_keys[] = {
 	[KEYWORD_START] = "00",
@@ -31,13 +31,14 @@ read_text(TALLOC_CTX *ctx, const struct sms *sms, struct heard *h)
 {
 	enum coding coding = sms->coding == CODING_UCS2 ? CODING_UCS2 :
 	    CODING_GSM7;
-	enum keyword keyword;
+	enum keyword keyword = KEYWORD_NONE;
 
 	h->text = text_clean(ctx, sms->msgdata.data != NULL ?
 	    sms->msgdata.data : "", sms->msgdata.n, coding, NULL);
 	h->digits = text_digits(ctx, h->text);
-	keyword = text_keyword(h->text);
-	if (h->digits == NULL && keyword != KEYWORD_NONE)
+	if (h->digits == NULL)
+		keyword = text_keyword(h->text);
+	if (keyword != KEYWORD_NONE)
 		h->digits = keyword_keys[keyword];
 	h->words = h->digits == NULL && (text_units(h->text) >= WORDS_MIN ||
 	    strchr(h->text, ' ') != NULL);
@@ -96,6 +97,7 @@ heard_read(TALLOC_CTX *ctx, const struct operators *operators,
 	if (!known)
 		h.number = NULL;
 	read_text(ctx, sms, &h);
+	h.echo = caller_echo(store, h.text);
 	if (h.channel == CHANNEL_USSD)
 		read_session(ctx, sms, &h);
 	return h;

@@ -29,6 +29,7 @@ struct heard {
 	const char *session;		/* USSD; "" none */
 	const char *dialled;		/* dial-through digits or "" */
 	const char *text;		/* clean */
+	unsigned echo;			/* of the text, see caller.h */
 	const char *digits;		/* or NULL: see dialog.h */
 	bool words;			/* real words, worth keeping anywhere */
 	bool fragment;			/* one part of a long SMS, alone */

@@ -7,6 +7,7 @@
 #define GATEWAY_CALLS_HOUSE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <talloc.h>
 #include <time.h>
 
@@ -24,6 +25,8 @@ struct house {
 	struct drawing *drawing;
 	struct centres *centres;	/* by house_centres */
 	const char *mark;		/* what callers see of the centres */
+	uint64_t digest;		/* of tree and centres: both say what a
+					   digit means */
 	bool demo;
 	time_t day_of;			/* facts are judged as of then */
 };

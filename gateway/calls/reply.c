@@ -25,6 +25,7 @@ reply_write(TALLOC_CTX *ctx, const struct sitting *sitting,
 	const struct sms *asked = &heard->arrival->sms;
 	const struct page *page = answer->page;
 	bool ussd = heard->channel == CHANNEL_USSD;
+	int64_t sent = heard->time < sitting->now ? heard->time : sitting->now;
 	struct sms sms = sms_blank();
 
 	sms.sender = asked->receiver;
@@ -36,8 +37,9 @@ reply_write(TALLOC_CTX *ctx, const struct sitting *sitting,
 	    "UTF-8");
 	sms.sms_type = SMS_MT_PUSH;
 	sms.time = (int32_t)sitting->now;
-	sms.validity = (int32_t)(sitting->now + (ussd ?
-	    settings->page_valid_s : settings->sms_late_s));
+	/* No SMS comes later after hers than we would have answered. */
+	sms.validity = (int32_t)(ussd ? sitting->now + settings->page_valid_s :
+	    sent + settings->sms_late_s);
 	sms.id = new_id(ctx);
 	sms.boxc_id = octets_of(settings->box_name);
 	if (!ussd)

@@ -59,7 +59,7 @@ is_repeat(const struct scene *scene, const struct sitting *sitting)
 	const struct heard *heard = scene->heard;
 
 	if (caller->node[0] == '\0' || caller->offered ||
-	    caller->echo != caller_echo(scene->store, heard->text))
+	    caller->echo != heard->echo)
 		return false;
 	if (caller->answered_at == sitting->now_ms)
 		return true;
@@ -122,7 +122,7 @@ judge_input(const struct scene *scene, const struct sitting *sitting)
 	if (is_repeat(scene, sitting))
 		return ACT_AGAIN;
 	/* A digit is never read against a page that she has not seen. */
-	if (scene->caller.tree != scene->house->tree->digest)
+	if (scene->caller.tree != scene->house->digest)
 		return ACT_CHANGED;
 	return ACT_TURN;
 }
@@ -133,7 +133,8 @@ session_judge(const struct scene *scene, const struct sitting *sitting)
 	const struct heard *heard = scene->heard;
 
 	if (heard->channel == CHANNEL_USSD && heard->op == OP_ABORT)
-		return is_in_ussd_session(scene) ? ACT_END : ACT_NOTHING;
+		return is_in_ussd_session(scene) && !is_older(scene) ?
+		    ACT_END : ACT_NOTHING;
 	if (heard->channel == CHANNEL_USSD && heard->op == OP_BEGIN)
 		return judge_begin(scene);
 	return judge_input(scene, sitting);

@@ -31,18 +31,27 @@ load_dialog(struct scene *scene)
 }
 
 static void
+copy(char *out, size_t size, const char *text)
+{
+	size_t n = strnlen(text, size - 1);
+
+	memcpy(out, text, n);
+	out[n] = '\0';
+}
+
+static void
 keep_dialog(struct scene *scene)
 {
 	const struct dialog *dialog = &scene->dialog;
 	struct caller *caller = &scene->caller;
 
-	snprintf(caller->node, sizeof(caller->node), "%s",
+	copy(caller->node, sizeof(caller->node),
 	    dialog->node != NULL ? dialog->node->id : "");
 	caller->page = dialog->page;
 	memcpy(caller->kept, dialog->kept, sizeof(caller->kept));
 	caller->misses = dialog->misses;
 	caller->offered = dialog->offered;
-	caller->tree = scene->house->tree->digest;
+	caller->tree = scene->house->digest;
 }
 
 /* A new session on a phone that was not hers knows nothing of the last. */
@@ -191,14 +200,15 @@ remember(struct scene *scene, const struct sitting *sitting)
 
 	keep_dialog(scene);
 	caller->channel = (int)heard->channel;
-	snprintf(caller->profile, sizeof(caller->profile), "%s",
-	    heard->operator->name);
-	snprintf(caller->session, sizeof(caller->session), "%s",
-	    heard->session);
-	snprintf(caller->last_id, sizeof(caller->last_id), "%s", heard->id);
+	copy(caller->profile, sizeof(caller->profile), heard->operator->name);
+	copy(caller->session, sizeof(caller->session), heard->session);
+	copy(caller->last_id, sizeof(caller->last_id), heard->id);
 	caller->last_time = heard->time;
-	caller->echo = caller_echo(scene->store, heard->text);
-	caller->seen_at = heard->time < scene->now ? heard->time : scene->now;
+	caller->echo = heard->echo;
+	/* To offer it again and again makes what is offered no younger. */
+	if (!caller->offered)
+		caller->seen_at = heard->time < scene->now ? heard->time :
+		    scene->now;
 	/* Silence is an answer too: what comes again is still a repeat. */
 	caller->answered_at = sitting->now_ms;
 }
@@ -332,7 +342,9 @@ open_scene(TALLOC_CTX *ctx, const struct sitting *sitting,
 	rc = caller_load(sitting->store, heard->tag, &scene->caller);
 	if (rc != 0)
 		return rc;
-	scene->fresh = scene->caller.seen_at > 0 && heard->time -
+	/* After a clock was set back nobody knows how long ago it was. */
+	scene->fresh = scene->caller.seen_at > 0 &&
+	    scene->caller.seen_at <= scene->now && heard->time -
 	    scene->caller.seen_at <= sitting->settings->continue_s;
 	load_dialog(scene);
 	return 0;

@@ -18,6 +18,31 @@ struct wish {
 	bool json;
 };
 
+static void
+explain_none(const struct wish *wish)
+{
+	fprintf(stderr, "%s: there is no such case%s%s\n", wish->ref,
+	    wish->as != NULL ? ", or it is not for your office" : "",
+	    ref_is_valid(wish->ref) ? "" : "; its digits do not belong "
+	    "together, so it is mistyped");
+}
+
+static void
+explain_step(const struct directory *directory, const struct wish *wish)
+{
+	struct matter matter;
+
+	if (case_find(directory->store, wish->ref, &matter) != 0)
+		return;
+	fprintf(stderr, "%s is %s and cannot become %s; it can become:",
+	    wish->ref, case_state_name(matter.state), wish->word);
+	for (int i = 0; i < CASE_STATES; i++)
+		if (case_may(matter.state, (enum case_state)i))
+			fprintf(stderr, " %s",
+			    case_state_name((enum case_state)i));
+	fputc('\n', stderr);
+}
+
 static int
 explain(const struct directory *directory, const struct wish *wish, int error)
 {
@@ -25,12 +50,10 @@ explain(const struct directory *directory, const struct wish *wish, int error)
 	case 0:
 		return DONE;
 	case -ENOENT:
-		fprintf(stderr, "%s: there is no such case, or it is not for "
-		    "your office\n", wish->ref);
+		explain_none(wish);
 		return FAILED;
 	case -EPERM:
-		fprintf(stderr, "%s: a case in its state cannot become %s\n",
-		    wish->ref, wish->word);
+		explain_step(directory, wish);
 		return FAILED;
 	case -EACCES:
 		fprintf(stderr, "%s has departed\n", wish->as);
@@ -46,6 +69,32 @@ explain(const struct directory *directory, const struct wish *wish, int error)
 	default:
 		return directory_failed(directory);
 	}
+}
+
+/* What anyone may see who can read the store: nothing of the words. */
+static int
+show(const struct directory *directory, const struct wish *wish)
+{
+	struct matter matter;
+	int error = case_find(directory->store, wish->ref, &matter);
+
+	if (error != 0)
+		return explain(directory, wish, error);
+	if (wish->json)
+		return report_json(matter_json(directory, &matter));
+	matter_print(directory, &matter);
+	return DONE;
+}
+
+/* After a change: what the case is now. */
+static int
+confirm(const struct directory *directory, const struct wish *wish,
+    const char *done)
+{
+	if (wish->json)
+		return show(directory, wish);
+	printf("%s: %s.\n", wish->ref, done);
+	return DONE;
 }
 
 /* A text of several lines stays under its heading. */
@@ -111,8 +160,12 @@ static char *
 read_note(TALLOC_CTX *ctx)
 {
 	char *octets = talloc_size(ctx, TEXT_MAX);
-	size_t n = fread(octets, 1, TEXT_MAX, stdin);
+	size_t n;
 
+	if (terminal_there())
+		fputs("The note; a line with nothing but Ctrl-D ends it:\n",
+		    stderr);
+	n = fread(octets, 1, TEXT_MAX, stdin);
 	if (n < TEXT_MAX || getchar() == EOF)
 		return text_clean(ctx, octets, n, CODING_GSM7, NULL);
 	fprintf(stderr, "a note has at most %d octets\n", TEXT_MAX);
@@ -134,7 +187,8 @@ run_note(const struct directory *directory, const struct wish *wish,
 		status = explain(directory, wish, case_note(directory->store,
 		    wish->ref, login, text, time(NULL)));
 	talloc_free(ctx);
-	return status;
+	return status != DONE ? status :
+	    confirm(directory, wish, "the note is kept");
 }
 
 static int
@@ -142,11 +196,14 @@ run_state(const struct directory *directory, const struct wish *wish,
     const struct login *login)
 {
 	enum case_state state;
+	int status;
 
 	if (case_state_find(wish->word, &state) != 0)
 		return FAILED;
-	return explain(directory, wish, case_step(directory->store, wish->ref,
-	    login, state, time(NULL)));
+	status = explain(directory, wish, case_step(directory->store,
+	    wish->ref, login, state, time(NULL)));
+	return status != DONE ? status :
+	    confirm(directory, wish, wish->word);
 }
 
 static const struct verb {
@@ -168,21 +225,6 @@ find_verb(const char *name)
 	while (verb->name != NULL && strcmp(verb->name, name) != 0)
 		verb++;
 	return verb->name != NULL ? verb : NULL;
-}
-
-/* What anyone may see who can read the store: nothing of the words. */
-static int
-show(const struct directory *directory, const struct wish *wish)
-{
-	struct matter matter;
-	int error = case_find(directory->store, wish->ref, &matter);
-
-	if (error != 0)
-		return explain(directory, wish, error);
-	if (wish->json)
-		return report_json(matter_json(directory, &matter));
-	matter_print(directory, &matter);
-	return DONE;
 }
 
 static int
@@ -207,8 +249,11 @@ check_state(const struct wish *wish)
 
 	if (wish->word != NULL && case_state_find(wish->word, &state) == 0)
 		return OPTIONS_GO;
-	fprintf(stderr, "helpline case: state %s: there is no such state; "
-	    "there are:", wish->word != NULL ? wish->word : "");
+	if (wish->word == NULL)
+		fputs("helpline case: state: which? There are:", stderr);
+	else
+		fprintf(stderr, "helpline case: state %s: there is no such "
+		    "state; there are:", wish->word);
 	for (int i = CASE_WORKING; i < CASE_STATES; i++)
 		fprintf(stderr, " %s", case_state_name((enum case_state)i));
 	fputc('\n', stderr);
@@ -219,7 +264,7 @@ static int
 check(const struct wish *wish)
 {
 	if (wish->as == NULL)
-		return options_wrong("case", "--as NAME is needed to %s",
+		return options_wrong("case", "--as NAME is needed for %s",
 		    wish->verb);
 	if (strcmp(wish->verb, "state") == 0)
 		return check_state(wish);
@@ -265,7 +310,8 @@ command_case(int argc, char **argv)
 {
 	struct wish wish = { .password_fd = -1 };
 	const struct flag flags[] = {
-		{ "as", FLAG_WORD, &wish.as, "NAME", "who you are" },
+		{ "as", FLAG_WORD, &wish.as, "NAME",
+		  "who you are; a password is asked for" },
 		{ "password-fd", FLAG_FD, &wish.password_fd, "N",
 		  "read the password there, not from the terminal" },
 		{ "json", FLAG_SWITCH, &wish.json, NULL, "as JSON" },

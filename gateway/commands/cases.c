@@ -17,7 +17,7 @@ print_row(const struct directory *directory, const struct matter *matter)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
 
-	printf("%-10s%-12s%-8s%-14s%-18s%-18s%-9s%s\n", matter->ref,
+	printf("%-9s %-11s %-7s %-13s %-17s %-17s %-8s %s\n", matter->ref,
 	    case_state_name(matter->state), matter->urgent ? "URGENT" : "-",
 	    matter->category, matter_centre(directory, matter),
 	    time_local(ctx, matter->opened_at),
@@ -36,7 +36,7 @@ list_one(void *arg, const struct matter *matter)
 		return true;
 	}
 	if (listing->n++ == 0)
-		printf("%-10s%-12s%-8s%-14s%-18s%-18s%-9s%s\n", "reference",
+		printf("%-9s %-11s %-7s %-13s %-17s %-17s %-8s %s\n", "reference",
 		    "state", "urgent", "category", "centre", "opened",
 		    "language", "channel");
 	print_row(listing->directory, matter);

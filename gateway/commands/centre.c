@@ -68,11 +68,11 @@ run_list(const struct directory *directory, const struct wish *wish)
 
 	if (wish->json)
 		return list_json(directory);
-	printf("%-4s%-20s%-8s%-16s%-16s%-8s%-7s%s\n", "id", "name", "area",
+	printf("%-3s %-19s %-7s %-15s %-15s %-7s %-6s %s\n", "id", "name", "area",
 	    "hours", "phone", "intake", "staff", "stand-in");
 	for (size_t i = 0; i < directory->centres->n; i++) {
 		centre = &directory->centres->centre[i];
-		printf("%-4lld%-20s%-8s%-16s%-16s%-8s%-7u%s\n",
+		printf("%-3lld %-19s %-7s %-15s %-15s %-7s %-6u %s\n",
 		    (long long)centre->id, centre->name[LOCALE_EN],
 		    centre->area, centre->hours,
 		    centre->phone[0] != '\0' ? centre->phone : "-",
@@ -90,6 +90,20 @@ answer(const struct wish *wish, enum answer which, const char **into)
 		*into = wish->answers[which];
 }
 
+/* The romanised name stands for each language that has none of its own. */
+static void
+apply_name(const struct wish *wish, struct centre *centre)
+{
+	const char *old = centre->name[LOCALE_KM_LATN];
+
+	for (size_t l = 0; wish->answers[NAME] != NULL && l < LOCALES; l++)
+		if (strcmp(centre->name[l], old) == 0)
+			centre->name[l] = wish->answers[NAME];
+	answer(wish, NAME_KM, &centre->name[LOCALE_KM]);
+	answer(wish, NAME_TH, &centre->name[LOCALE_TH]);
+	answer(wish, NAME_EN, &centre->name[LOCALE_EN]);
+}
+
 /* 0, or -ENOENT after saying that the stand-in is no centre. */
 static int
 apply(const struct directory *directory, const struct wish *wish,
@@ -98,10 +112,7 @@ apply(const struct directory *directory, const struct wish *wish,
 	const char *name = wish->answers[STAND_IN];
 	const struct centre *other;
 
-	answer(wish, NAME, &centre->name[LOCALE_KM_LATN]);
-	answer(wish, NAME_KM, &centre->name[LOCALE_KM]);
-	answer(wish, NAME_TH, &centre->name[LOCALE_TH]);
-	answer(wish, NAME_EN, &centre->name[LOCALE_EN]);
+	apply_name(wish, centre);
 	answer(wish, AREA, &centre->area);
 	answer(wish, HOURS, &centre->hours);
 	answer(wish, PHONE, &centre->phone);
@@ -116,6 +127,19 @@ apply(const struct directory *directory, const struct wish *wish,
 		return -ENOENT;
 	centre->stand_in = other->id;
 	return 0;
+}
+
+/* It cannot be taken back: cases may be sealed to it already. */
+static void
+explain_half(const struct wish *wish)
+{
+	const char *name = wish->answers[NAME];
+
+	fprintf(stderr, "%s is added all the same, but not its staff.  Write "
+	    "its paper key down, then:\n"
+	    "  helpline centre %s paper \"%s\"\n"
+	    "  helpline staff %s add NAME --centre \"%s\"\n", name,
+	    wish->dir, name, wish->dir, name);
 }
 
 static int
@@ -135,10 +159,14 @@ run_add(const struct directory *directory, const struct wish *wish)
 		.typing_back = !wish->no_typing_back,
 	};
 
-	if (apply(directory, wish, &enrolment.centre) != 0 ||
-	    enrol_centre(directory->store, &enrolment) != 0)
+	if (apply(directory, wish, &enrolment.centre) != 0)
 		return FAILED;
-	return DONE;
+	terminal_catch();
+	if (enrol_centre(directory->store, &enrolment) == 0)
+		return DONE;
+	if (enrolment.centre.id != 0)
+		explain_half(wish);
+	return FAILED;
 }
 
 static int
@@ -152,8 +180,13 @@ run_change(const struct directory *directory, const struct wish *wish)
 	centre = *found;
 	if (apply(directory, wish, &centre) != 0)
 		return FAILED;
-	return centre_change(directory->store, &centre) == 0 ? DONE :
-	    directory_failed(directory);
+	if (centre_change(directory->store, &centre) != 0) {
+		fprintf(stderr, "%s: %s\n", wish->name,
+		    store_why(directory->store));
+		return FAILED;
+	}
+	printf("%s is changed.\n", centre.name[LOCALE_EN]);
+	return DONE;
 }
 
 /* Is what lies in the drawer still this centre's key? */
@@ -213,13 +246,25 @@ static int
 check_answers(const struct wish *wish)
 {
 	const struct question *question = questions;
+	const char *name, *rule;
 
 	for (size_t i = 0; i < OFFICE_ANSWERS; i++, question++)
 		if (wish->answers[i] != NULL &&
 		    !question->fits(wish->answers[i]))
 			return options_wrong("centre", "--%s %s: %s is needed",
 			    question->flag, wish->answers[i], question->rule);
-	return OPTIONS_GO;
+	rule = answers_wrong_staff(&wish->staff, &name);
+	return rule == NULL ? OPTIONS_GO : options_wrong("centre",
+	    "--staff %s: %s is needed", name, rule);
+}
+
+static bool
+is_answered(const struct wish *wish)
+{
+	for (size_t i = 0; i < OFFICE_ANSWERS; i++)
+		if (wish->answers[i] != NULL)
+			return true;
+	return false;
 }
 
 static int
@@ -229,6 +274,8 @@ check(const struct wish *wish, const struct verb *verb)
 		return options_wrong("centre", verb->named ?
 		    "%s: which centre?" : "%s: takes no name here; see --help",
 		    verb->name);
+	if (verb->run == run_change && !is_answered(wish))
+		return options_wrong("centre", "change: what? Give a flag");
 	if (verb->run != run_add)
 		return check_answers(wish);
 	if (wish->answers[NAME] == NULL)

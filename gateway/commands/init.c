@@ -49,6 +49,7 @@ static int
 answer_all(TALLOC_CTX *ctx, bool asking, const char **answers,
     struct words *staff)
 {
+	const char *name, *rule;
 	int status;
 
 	for (size_t i = 0; i < ANSWERS; i++) {
@@ -60,7 +61,9 @@ answer_all(TALLOC_CTX *ctx, bool asking, const char **answers,
 	}
 	if (answers[MEMBER][0] != '\0')
 		staff->word[staff->n++] = answers[MEMBER];
-	return answers_check_staff("init", staff);
+	rule = answers_wrong_staff(staff, &name);
+	return rule == NULL ? OPTIONS_GO : options_wrong("init",
+	    "--staff %s: %s is needed", name, rule);
 }
 
 static const char *

@@ -64,6 +64,9 @@ play(struct player *player, struct phone *phone, bool person)
 {
 	int status = PLAYER_GO;
 
+	if (person)
+		fputs("Type a code to dial it, digits to press them, help for "
+		    "the rest; Ctrl-D switches off.\n", stderr);
 	for (;;) {
 		if (person)
 			status = wait_for_line(player, phone_fd(phone));

@@ -7,6 +7,7 @@
 #include "gateway/log.h"
 #include "gateway/options.h"
 #include "gateway/supervise.h"
+#include "menus/document.h"
 
 /* In the order they start; they stop from the last to the first. */
 static const struct post posts[] = {

@@ -11,7 +11,7 @@ struct wish { const char *key, *dir; bool sms, json; };
 /* A node as it is shown, or a text alone. */
 static const struct pages *
 draw(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish,
-    enum locale locale)
+    enum locale locale, struct page_limits *limits)
 {
 	const struct operator *operator = &house->operators->operator[0];
 	struct sample sample = { house, ctx, locale, wish->sms };
@@ -26,6 +26,7 @@ draw(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish,
 	};
 	struct layout layout = { .more = "", .last = "" };
 
+	*limits = view.limits;
 	if (view.node != NULL)
 		return drawing_pages(house->drawing, ctx, &view);
 	layout.text = drawing_text(house->drawing, ctx, wish->key, &view);
@@ -33,50 +34,73 @@ draw(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish,
 	    pages_cut(ctx, &layout, view.limits);
 }
 
-static void
-print_page(const struct page *page, size_t n, size_t of, enum locale locale)
-{
-	bool gsm = page->coding == CODING_GSM7;
+/* One locale's pages while they are shown. */
+struct showing {
+	const struct pages *pages;
+	enum locale locale;
+	struct page_limits limits;
+};
 
-	printf("-- %s, page %zu of %zu: %u %s --\n%s\n\n", locale_name(locale),
-	    n + 1, of, page->units, gsm ? "septets" : "units", page->text);
+static unsigned
+limit_of(const struct showing *showing, const struct page *page)
+{
+	return page->coding == CODING_GSM7 ? showing->limits.septets :
+	    showing->limits.units;
+}
+
+static void
+print_page(const struct showing *showing, size_t n)
+{
+	const struct page *page = &showing->pages->page[n];
+
+	printf("-- %s, page %zu of %zu: %u of %u %s --\n%s\n\n",
+	    locale_name(showing->locale), n + 1, showing->pages->n,
+	    page->units, limit_of(showing, page),
+	    page->coding == CODING_GSM7 ? "septets" : "units", page->text);
 }
 
 static json_t *
-page_json(const struct page *page, size_t n, enum locale locale)
+page_json(const struct showing *showing, size_t n)
 {
-	return json_pack("{s:s, s:I, s:s, s:I, s:s}",
-	    "locale", locale_name(locale), "page", (json_int_t)n + 1,
+	const struct page *page = &showing->pages->page[n];
+
+	return json_pack("{s:s, s:I, s:I, s:s, s:I, s:I, s:s}",
+	    "locale", locale_name(showing->locale),
+	    "page", (json_int_t)n + 1,
+	    "pages", (json_int_t)showing->pages->n,
 	    "coding", page->coding == CODING_GSM7 ? "gsm7" : "ucs2",
-	    "units", (json_int_t)page->units, "text", page->text);
+	    "units", (json_int_t)page->units,
+	    "limit", (json_int_t)limit_of(showing, page),
+	    "text", page->text);
 }
 
 static void
-show_locale(const struct pages *pages, enum locale locale, json_t *list)
+show_locale(const struct showing *showing, json_t *list)
 {
-	for (size_t n = 0; n < pages->n; n++)
+	for (size_t n = 0; n < showing->pages->n; n++)
 		if (list != NULL)
-			json_array_append_new(list,
-			    page_json(&pages->page[n], n, locale));
+			json_array_append_new(list, page_json(showing, n));
 		else
-			print_page(&pages->page[n], n, pages->n, locale);
+			print_page(showing, n);
 }
 
 static int
 show(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish)
 {
 	json_t *list = wish->json ? json_array() : NULL;
-	const struct pages *pages;
+	struct showing showing = {0};
 
 	for (int l = 0; l < LOCALES; l++) {
-		pages = draw(house, ctx, wish, (enum locale)l);
-		if (pages == NULL) {
+		showing.locale = (enum locale)l;
+		showing.pages = draw(house, ctx, wish, showing.locale,
+		    &showing.limits);
+		if (showing.pages == NULL) {
 			fprintf(stderr, "%s: there is no such node and no such "
 			    "text\n", wish->key);
 			json_decref(list);
 			return FAILED;
 		}
-		show_locale(pages, (enum locale)l, list);
+		show_locale(&showing, list);
 	}
 	return list != NULL ? report_json(list) : DONE;
 }

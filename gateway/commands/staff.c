@@ -61,8 +61,10 @@ run_list(const struct directory *directory, const struct wish *wish)
 		return report_json(members_json(directory, members));
 	if (members->n == 0)
 		puts("There is no member of staff.");
+	else
+		printf("%-19s %-19s %s\n", "name", "centre", "state");
 	for (size_t i = 0; i < members->n; i++)
-		printf("%-20s%-20s%s\n", members->member[i].name,
+		printf("%-19s %-19s %s\n", members->member[i].name,
 		    centre_of(directory, &members->member[i]),
 		    status_of(&members->member[i]));
 	return DONE;

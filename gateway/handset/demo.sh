@@ -25,9 +25,11 @@ stop() {
 trap 'stop 0' INT TERM
 trap 'stop 1' EXIT
 
+say() { echo "demo: $*" >&2; }
+
 fail() {
-	echo "demo: $*" >&2
-	echo "demo: see $top/*.log" >&2
+	say "$*"
+	say "see $top/*.log"
 	stop 1
 }
 
@@ -44,6 +46,7 @@ start() {
 		kill -0 "$pid" 2>/dev/null || break
 		sleep 0.1
 	done
+	tail -n 5 "$top/$name.log" >&2
 	fail "$name did not start"
 }
 
@@ -51,6 +54,7 @@ mkdir -p "$top" || exit 1
 if [ ! -d "$data" ]; then
 	"$helpline" init "$data" --demo >"$top/init.log" || exit 1
 fi
+say "starting the network, bearerbox and the helpline; logs in $top"
 start network ready "$helpline" network "$data"
 start bearerbox "" "$bearerbox" -v 4 "$data/kannel.conf"
 start serve ready "$helpline" serve "$data"
@@ -65,11 +69,11 @@ echo "What her centre sees (helpline cases $data):"
 "$helpline" cases "$data"
 cat <<END
 
-Everything runs until Ctrl-C.  From another terminal:
+Everything runs until Ctrl-C.  From another terminal, in $PWD:
   $helpline phone $data +85512000002      a handset: dial *2026#, press keys
   $helpline phone $data +66812000003      a phone abroad: sms hello
   $helpline cases $data                   the queue
-  $helpline case $data REFERENCE --as dara
+  $helpline case $data REFERENCE --as dara        read it
   $helpline case $data REFERENCE state working --as dara
 The password of the demo's staff is: demo only 2026
 END

@@ -91,12 +91,33 @@ skip_string(struct rest *rest, size_t max)
 		skip(rest, (size_t)(end - rest->at) + 1);
 }
 
+/* The library keeps these two as a number of this machine,
+   and lets one of them through at any length. */
+static bool
+is_number(uint16_t tag)
+{
+	return tag == TLVID_its_session_info ||
+	    tag == TLVID_user_message_reference;
+}
+
 static void
 skip_tlv(struct rest *rest)
 {
 	size_t n = rest->n < 4 ? 0 : (size_t)rest->at[2] << 8 | rest->at[3];
 
-	skip(rest, 4 + n);
+	if (n != 2 && rest->n >= 4 &&
+	    is_number((uint16_t)(rest->at[0] << 8 | rest->at[1])))
+		*rest = (struct rest){0};
+	else
+		skip(rest, 4 + n);
+}
+
+/* The library chooses what it fills by the command. */
+static bool
+is_bind_command(uint32_t command)
+{
+	return command == BIND_RECEIVER || command == BIND_TRANSMITTER ||
+	    command == BIND_TRANSCEIVER;
 }
 
 static bool
@@ -110,7 +131,8 @@ is_bind(const uint8_t *octets, size_t n)
 	skip_string(&rest, 13);		/* system_type */
 	skip(&rest, 3);
 	skip_string(&rest, 41);		/* address_range */
-	return rest.at != NULL && rest.n == 0;
+	return is_bind_command(pdu_head(octets).command) && rest.at != NULL &&
+	    rest.n == 0;
 }
 
 static bool
@@ -132,7 +154,8 @@ is_submit(const uint8_t *octets, size_t n)
 	skip(&rest, rest.n > 0 ? 1 + (size_t)*rest.at : 1);	/* its text */
 	while (rest.n > 0 && tlvs++ < PDU_TLVS)
 		skip_tlv(&rest);
-	return rest.at != NULL && rest.n == 0;
+	return pdu_head(octets).command == SUBMIT_SM && rest.at != NULL &&
+	    rest.n == 0;
 }
 
 static bool
@@ -181,14 +204,6 @@ pdu_read_bind(const uint8_t *octets, size_t n, struct pdu_bind *out)
 	memcpy(out->system_id, body.transceiver.system_id,
 	    sizeof(out->system_id));
 	return 0;
-}
-
-/* The library keeps these two as a number of this machine. */
-static bool
-is_number(uint16_t tag)
-{
-	return tag == TLVID_its_session_info ||
-	    tag == TLVID_user_message_reference;
 }
 
 static void

@@ -32,7 +32,7 @@ player_fail(const struct player *player, const char *format, ...)
 	vfprintf(stderr, format, args);
 	va_end(args);
 	fputc('\n', stderr);
-	if (player->last != NULL)
+	if (player->last != NULL && player->settings.waits)
 		fprintf(stderr, "The handset shows:\n%s\n",
 		    player->last->screen.text);
 	return FAILED;
@@ -208,7 +208,6 @@ player_expect_end(struct player *player)
 			    "expect-end: the session is open");
 	return player_fail(player, "expect-end: there is no page");
 }
-
 
 const char *
 player_number(const struct player *player)

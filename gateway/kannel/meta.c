@@ -81,12 +81,11 @@ decode(TALLOC_CTX *parent, struct octets from)
 static bool
 is_name(struct octets encoded, const char *name)
 {
-	struct octets plain = decode(NULL, encoded);
-	bool same = plain.data != NULL && plain.n == strlen(name) &&
-	    memcmp(plain.data, name, plain.n) == 0;
-
-	talloc_free((void *)plain.data);
-	return same;
+	for (size_t i = 0; i < encoded.n; name++)
+		if (*name == '\0' ||
+		    decode_at(encoded, &i) != (unsigned char)*name)
+			return false;
+	return *name == '\0';
 }
 
 /* The pairs of a group, up to the next; true when the key was among them. */

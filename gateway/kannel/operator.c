@@ -63,20 +63,58 @@ op_by_octet(const struct operator *o, unsigned octet)
 	return octet == o->op_abort ? OP_ABORT : OP_UNKNOWN;
 }
 
+/* Digit by digit the same; * # and + are only how it is written. */
+static bool
+same_digits(const char *a, const char *b)
+{
+	for (;;) {
+		while (*a != '\0' && !isdigit((unsigned char)*a))
+			a++;
+		while (*b != '\0' && !isdigit((unsigned char)*b))
+			b++;
+		if (*a != *b)
+			return false;
+		if (*a == '\0')
+			return true;
+		a++;
+		b++;
+	}
+}
+
+/*
+ * The code as a text.  Without the star it can be her four digits, unless the
+ * text is all that a network says.
+ */
+static bool
+is_code(const struct operator *o, const struct sms *sms)
+{
+	char *text = text_clean(NULL, sms->msgdata.data, sms->msgdata.n,
+	    sms->coding == CODING_UCS2 ? CODING_UCS2 : CODING_GSM7, NULL);
+	bool is = o->code != NULL && (text[0] == '*' || o->op_tlv == NULL) &&
+	    text[strspn(text, "*#0123456789")] == '\0' &&
+	    same_digits(text, o->code);
+
+	talloc_free(text);
+	return is;
+}
+
 enum op
 operator_op(const struct operator *o, const struct sms *sms)
 {
-	TALLOC_CTX *tmp = talloc_new(NULL);
 	struct octets tlv = { 0 };
 	enum op op = OP_UNKNOWN;
 
 	if (o->op_tlv != NULL)
-		tlv = meta_value(tmp, sms->meta_data, o->op_tlv);
+		tlv = meta_value(NULL, sms->meta_data, o->op_tlv);
 	if (tlv.data == NULL)
 		op = op_by_text(o, sms);
 	else if (tlv.n == 1)
 		op = op_by_octet(o, *(const unsigned char *)tlv.data);
-	talloc_free(tmp);
+	talloc_free((void *)tlv.data);
+	/* A new call that no session id tells from an answer. */
+	if (op == OP_INPUT && o->session_place == SESSION_NONE &&
+	    is_code(o, sms))
+		op = OP_BEGIN;
 	return op;
 }
 
@@ -84,6 +122,7 @@ char *
 operator_session(TALLOC_CTX *parent, const struct operator *o,
     const struct sms *sms)
 {
+	static const char digits[] = "0123456789abcdef";
 	char *session = talloc_zero_size(parent, SESSION_DIGITS + 1);
 	struct octets id = { 0 };
 
@@ -96,7 +135,8 @@ operator_session(TALLOC_CTX *parent, const struct operator *o,
 
 		if (i + 1 == id.n)
 			octet &= ~o->session_end_bit;
-		snprintf(session + 2 * i, 3, "%02x", octet);
+		session[2 * i] = digits[octet >> 4];
+		session[2 * i + 1] = digits[octet & 0x0f];
 	}
 	return session;
 }
@@ -163,24 +203,6 @@ after(const char *text, const char *prefix)
 	size_t n = strlen(prefix);
 
 	return strncmp(text, prefix, n) == 0 ? text + n : NULL;
-}
-
-/* Digit by digit the same; * # and + are only how it is written. */
-static bool
-same_digits(const char *a, const char *b)
-{
-	for (;;) {
-		while (*a != '\0' && !isdigit((unsigned char)*a))
-			a++;
-		while (*b != '\0' && !isdigit((unsigned char)*b))
-			b++;
-		if (*a != *b)
-			return false;
-		if (*a == '\0')
-			return true;
-		a++;
-		b++;
-	}
 }
 
 static bool

@@ -20,7 +20,8 @@ const struct operator *operator_of(const struct operators *,
     struct octets smsc_id, bool *ussd);
 
 /* What a message is, by its op TLV; OP_BEGIN or OP_INPUT by the text (it is
-   the code, or begins with '*') where the TLV is absent. */
+   the code, or begins with '*') where the TLV is absent.  Where there is no
+   session id either way, the code is never an input. */
 enum op operator_op(const struct operator *, const struct sms *);
 
 /* Its session id as lower-case hexadecimal, the end bit cleared; "" where

@@ -4,12 +4,11 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
-enum { WORD = 4 };
+enum { WORD = 4, ID_OCTETS = 16 };
 
 enum kind { END, NUMBER, STRING, ID };
 struct field { enum kind kind; size_t offset; };
@@ -86,17 +85,41 @@ sms_blank(void)
 	return blank.sms;
 }
 
+/* The system is asked once for many ids. */
+static const unsigned char *
+draw_id(void)
+{
+	static unsigned char drawn[16 * ID_OCTETS];
+	static size_t left;
+
+	if (left == 0) {
+		if (getrandom(drawn, sizeof drawn, 0) != sizeof drawn)
+			abort();
+		left = sizeof drawn;
+	}
+	left -= ID_OCTETS;
+	return drawn + left;
+}
+
 void
 packet_uuid(char out[UUID_TEXT + 1])
 {
-	uint16_t r[8];
+	static const char digits[] = "0123456789abcdef";
+	const unsigned char *drawn = draw_id();
 
-	if (getrandom(r, sizeof r, 0) != (ssize_t)sizeof r)
-		abort();
-	r[3] = (uint16_t)((r[3] & 0x0fff) | 0x4000);
-	r[4] = (uint16_t)((r[4] & 0x3fff) | 0x8000);
-	snprintf(out, UUID_TEXT + 1, "%04x%04x-%04x-%04x-%04x-%04x%04x%04x",
-	    r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7]);
+	for (size_t i = 0; i < ID_OCTETS; i++) {
+		unsigned octet = drawn[i];
+
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*out++ = '-';
+		if (i == 6)
+			octet = (octet & 0x0f) | 0x40;
+		if (i == 8)
+			octet = (octet & 0x3f) | 0x80;
+		*out++ = digits[octet >> 4];
+		*out++ = digits[octet & 0x0f];
+	}
+	*out = '\0';
 }
 
 static bool

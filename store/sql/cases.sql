@@ -50,12 +50,13 @@ UPDATE cases SET pin = ?3, changed_at = ?2, version = version + 1,
 	state = CASE state WHEN 'incomplete' THEN 'new' ELSE state END
 WHERE id = ?1 AND pin IS NULL AND state <> 'new';
 
--- Only what holds no typed words may go.
+-- Only what holds nothing but the keys that choosing a centre asks again may
+-- go: words, of whatever kind, and what staff noted stay.
 -- name: case_discard
 DELETE FROM cases
 WHERE id = ?1 AND state = 'incomplete' AND pin IS NULL AND urgent = 0
 	AND NOT EXISTS (SELECT 1 FROM items
-	    WHERE case_id = ?1 AND kind IN ('words', 'agency'));
+	    WHERE case_id = ?1 AND kind NOT IN ('number', 'contact', 'when'));
 
 -- name: cases_of_tag
 SELECT * FROM matter WHERE tag = ?1 AND filed ORDER BY nth DESC LIMIT ?2;
