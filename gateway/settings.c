@@ -44,7 +44,7 @@ const struct setting settings_table[] = {
 	NUMBER(draft_days, 1, 365, "30", "days",
 	    "a complaint that was never finished is erased after"),
 	NUMBER(closed_months, 1, 120, "12", "months",
-	    "a finished case is to be erased after; not done yet"),
+	    "a finished case is erased after"),
 	NUMBER(inbox_days, 1, 365, "14", "days",
 	    "a repeated message is recognised for so long"),
 	NUMBER(pin_tries, 1, 20, "5", "a day",

@@ -67,6 +67,7 @@ static const struct { UChar from, to; int weight; } likely[] = {
 	{ '\n', '\r', 2 },
 	{ 0x0020, 0x00ff, 2 },
 	{ 0x0100, 0x024f, 1 },
+	{ 0x0300, 0x036f, 2 },	/* marks piled on Latin letters */
 	{ 0x0e00, 0x0e7f, 2 },
 	{ 0x1780, 0x17ff, 2 },
 	{ 0x2000, 0x206f, 2 },

@@ -93,7 +93,6 @@ struct node {
 
 	bool digits;			/* NODE_ASK: digits, else words */
 	unsigned digits_n[2];		/* how many digits: either length; 0 none */
-	unsigned max_units;		/* longest words kept, UTF-16 units */
 	bool skip;			/* 8 goes on without an answer */
 
 	struct step step;		/* NODE_ASK, NODE_CHOOSE */

@@ -35,7 +35,6 @@ static const struct { const char *key; unsigned may, must; } keys[] = {
 	{ "next", TEXT | ASK | CHOOSE, ASK | CHOOSE },
 	{ "otherwise", ASK | CHOOSE, 0 },
 	{ "digits", ASK, 0 },
-	{ "max_units", ASK, 0 },
 	{ "skip", ASK, 0 },
 };
 
@@ -55,9 +54,6 @@ tree_check_node_keys(struct builder *b, const struct value *value)
 			add_fault(b, node->line, "kind %s needs %s; add it",
 			    node_kinds[node->kind], keys[i].key);
 	}
-	if (node->kind == NODE_ASK && node->digits == (node->max_units != 0))
-		add_fault(b, node->line, "kind ask needs either digits"
-		    " or max_units");
 }
 
 void

@@ -7,7 +7,6 @@ enum {
 	VALUES_MAX = 200,
 	KEY_MAX = 63,		/* octets of a key of words */
 	ALIAS_MAX = 8,
-	UNITS_MAX = 4000,
 };
 
 const char *const node_kinds[] = {
@@ -302,17 +301,6 @@ read_digits(const struct value *value, void *into, struct faults *faults)
 	return 0;
 }
 
-static int
-read_max_units(const struct value *value, void *into, struct faults *faults)
-{
-	struct builder *b = into;
-	long units = 0;
-	int rc = value_number(value, 1, UNITS_MAX, faults, &units);
-
-	b->node->max_units = (unsigned)units;
-	return rc;
-}
-
 static const struct field node_fields[] = {
 	{ "id", true, read_id },
 	{ "kind", true, read_kind },
@@ -330,7 +318,6 @@ static const struct field node_fields[] = {
 	{ "next", false, read_next },
 	{ "otherwise", false, read_otherwise },
 	{ "digits", false, read_digits },
-	{ "max_units", false, read_max_units },
 	{ "skip", false, read_skip },
 	{ 0 }
 };

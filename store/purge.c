@@ -5,7 +5,8 @@
 #include "store/inside.h"
 #include "store/query.h"
 
-enum { DAY_S = 86400, TRY_DAYS = 2, BORROWED_S = 15 * 60 };
+enum { TRY_DAYS = 2, BORROWED_S = 15 * 60 };
+static const int64_t DAY_S = 86400;
 
 /* What is past its time before "before", "room" rows at most. */
 static int
@@ -28,9 +29,10 @@ purge(struct store *store, enum statement which, int64_t before,
 
 /* 1 there is one; *rows is what goes with it. */
 static int
-find_draft(struct store *store, int64_t before, struct id *id, int64_t *rows)
+find_case(struct store *store, enum statement which, int64_t before,
+    struct id *id, int64_t *rows)
 {
-	struct query *q = query_start(store, SQL_DRAFT_OLD);
+	struct query *q = query_start(store, which);
 	int rc;
 
 	query_bind_int(q, before);
@@ -44,9 +46,9 @@ find_draft(struct store *store, int64_t before, struct id *id, int64_t *rows)
 }
 
 static int
-delete_draft(struct store *store, const struct id *id)
+delete_case(struct store *store, const struct id *id)
 {
-	struct query *q = query_start(store, SQL_DRAFT_PURGE);
+	struct query *q = query_start(store, SQL_CASE_PURGE);
 
 	query_bind_blob(q, id, sizeof(*id));
 	return query_run(q);
@@ -54,46 +56,62 @@ delete_draft(struct store *store, const struct id *id)
 
 /* One that is larger than the room goes alone: else it would never go. */
 static int
-purge_drafts(struct store *store, int64_t before, int64_t n, int64_t *room)
+purge_cases(struct store *store, enum statement which, int64_t before,
+    int64_t n, int64_t *room)
 {
 	while (*room > 0) {
 		struct id id;
 		int64_t rows;
-		int rc = find_draft(store, before, &id, &rows);
+		int rc = find_case(store, which, before, &id,
+		    &rows);
 
 		if (rc != 1)
 			return rc;
 		if (rows > *room && *room < n)
 			rows = *room;
-		else if ((rc = delete_draft(store, &id)) != 0)
+		else if ((rc = delete_case(store, &id)) != 0)
 			return rc;
 		*room -= rows;
 	}
 	return 0;
 }
 
-int
-store_purge(struct store *store, int64_t now, unsigned n, unsigned inbox_days,
-    unsigned draft_days, bool *left)
+/* Tables of single rows: which statement, and what is past its time. */
+static int
+purge_rows(struct store *store, int64_t now, const struct retention *keep,
+    int64_t *room)
 {
-	int64_t room = n, today = now / DAY_S;
+	const struct { enum statement which; int64_t before; } tables[] = {
+		{ SQL_INBOX_PURGE, now - keep->inbox_days * DAY_S },
+		{ SQL_TRIES_PURGE, now / DAY_S - TRY_DAYS },
+		{ SQL_BORROWED_PURGE, now - BORROWED_S },
+		{ SQL_CALLER_SETTLE, now - DAY_S },
+		{ SQL_LOGIN_TRY_PURGE, now - TRY_DAYS * DAY_S },
+	};
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]) && rc == 0;
+	    i++)
+		rc = purge(store, tables[i].which, tables[i].before, room);
+	return rc;
+}
+
+int
+store_purge(struct store *store, int64_t now, unsigned n,
+    const struct retention *keep, bool *left)
+{
+	int64_t room = n;
 	int rc = store_begin(store);
 
 	if (rc != 0)
 		return rc;
-	rc = purge(store, SQL_INBOX_PURGE, now - (int64_t)inbox_days * DAY_S,
-	    &room);
+	rc = purge_rows(store, now, keep, &room);
 	if (rc == 0)
-		rc = purge(store, SQL_TRIES_PURGE, today - TRY_DAYS, &room);
+		rc = purge_cases(store, SQL_DRAFT_OLD,
+		    now - keep->draft_days * DAY_S, n, &room);
 	if (rc == 0)
-		rc = purge(store, SQL_BORROWED_PURGE, now - BORROWED_S,
-		    &room);
-	if (rc == 0)
-		rc = purge(store, SQL_LOGIN_TRY_PURGE,
-		    now - TRY_DAYS * DAY_S, &room);
-	if (rc == 0)
-		rc = purge_drafts(store, now - (int64_t)draft_days * DAY_S, n,
-		    &room);
+		rc = purge_cases(store, SQL_FINISHED_OLD,
+		    now - keep->closed_days * DAY_S, n, &room);
 	if (rc == 0)
 		rc = store_commit(store);
 	store_rollback(store);

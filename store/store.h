@@ -63,6 +63,9 @@ const char *store_why(const struct store *);
 [[nodiscard]] int store_commit(struct store *);
 void store_rollback(struct store *);
 /* Did the disk fail?  Then end, and start afresh. */
+/* Can anything be written at all?  A transaction of its own that changes
+   nothing.  0; -EIO. */
+[[nodiscard]] int store_probe(struct store *);
 bool store_is_broken(const struct store *);
 /* Inside a transaction: a point to come back to.  Do not nest. */
 [[nodiscard]] int store_mark(struct store *);
@@ -73,11 +76,20 @@ unsigned store_log_pages(const struct store *);
 /* Move them into the database; holds the lock.  -EAGAIN a reader is in the
    way; -EIO. */
 [[nodiscard]] int store_checkpoint(struct store *);
-/* Delete at most n rows that are past their time at now (inbox, tries,
-   borrowed phones, drafts: one that is larger than n goes alone); *left says whether there may be
-   more. */
+/* How long things are kept. */
+struct retention {
+	int64_t inbox_days;	/* ids of messages carried out */
+	int64_t draft_days;	/* cases that were never filed */
+	int64_t closed_days;	/* finished cases */
+};
+/*
+ * Delete at most n rows that are past their time at now (inbox, tries,
+ * borrowed phones, drafts and finished cases: one that is larger than n goes
+ * alone), and take from callers' rows a day old what ties them to a case.
+ * *left says whether there may be more.
+ */
 [[nodiscard]] int store_purge(struct store *, int64_t now, unsigned n,
-    unsigned inbox_days, unsigned draft_days, bool *left);
+    const struct retention *, bool *left);
 /* integrity_check; -EIO with store_why when it is not clean. */
 [[nodiscard]] int store_verify(struct store *);
 

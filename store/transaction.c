@@ -139,3 +139,16 @@ store_is_broken(const struct store *store)
 {
 	return store->broken;
 }
+
+int
+store_probe(struct store *store)
+{
+	int rc = store_begin(store);
+
+	if (rc == 0)
+		rc = query_run(query_start(store, SQL_PROBE));
+	if (rc == 0)
+		rc = store_commit(store);
+	store_rollback(store);
+	return rc == 0 ? 0 : -EIO;
+}

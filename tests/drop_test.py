@@ -34,12 +34,7 @@ def given(steps):
 
 
 def entries_of(house, number):
-    found = []
-    for case in house.cases():
-        read = house.read(case["ref"])
-        if read and any(e["text"] == number for e in read["entries"]):
-            found += [(e["kind"], e["text"]) for e in read["entries"]]
-    return found
+    return [e for _, entries in house.matters(number) for e in entries]
 
 
 def age(house, number, seconds):

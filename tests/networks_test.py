@@ -170,10 +170,6 @@ class House(harness.House):
         path = os.path.join(self.dir, "kannel.conf")
         with open(path) as f:
             text = f.read()
-        # Its default of 60 s is longer than a page is valid.
-        if "sms-resend-freq" not in text:
-            text = text.replace("group = core\n",
-                                "group = core\nsms-resend-freq = 1\n", 1)
         kept = [g for g in re.split(r"\n\s*\n", text) if not re.search(
             r"^group = (smsc|smpp-tlv|smsbox-route)$", g, re.M)]
         groups.append("group = smsbox-route\nsmsbox-id = helpline\n"

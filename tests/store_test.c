@@ -837,7 +837,8 @@ assert_broken(struct place *place)
 	    &caller), -EIO);
 	assert_int_equal(store_checkpoint(place->store), -EIO);
 	assert_int_equal(store_verify(place->store), -EIO);
-	assert_int_equal(store_purge(place->store, now, 9, 1, 1, &left),
+	assert_int_equal(store_purge(place->store, now, 9,
+	    &(struct retention){ 1, 1, 365 }, &left),
 	    -EIO);
 }
 
@@ -1001,7 +1002,8 @@ what_is_past_its_time_goes_and_nothing_else(void **state)
 	run(place, "INSERT INTO login_try (key, n, at) VALUES (x'01', 9, 1),"
 	    " (x'02', 9, 1790001234)");
 	assert_int_equal(ask(place, "SELECT count(*) FROM tries"), 8);
-	assert_int_equal(store_purge(place->store, now, 100, 14, 30, &left),
+	assert_int_equal(store_purge(place->store, now, 100,
+	    &(struct retention){ 14, 30, 365 }, &left),
 	    0);
 	assert_false(left);
 	assert_int_equal(inbox_rows(place), 1);
@@ -1029,8 +1031,8 @@ a_purge_takes_no_more_than_it_was_told(void **state)
 	for (; left; calls++) {
 		int64_t before = inbox_rows(place);
 
-		assert_int_equal(store_purge(place->store, now, 100, 14, 30,
-		    &left), 0);
+		assert_int_equal(store_purge(place->store, now, 100,
+	    &(struct retention){ 14, 30, 365 }, &left), 0);
 		assert_true(before - inbox_rows(place) <= 100);
 	}
 	assert_int_equal(inbox_rows(place), 0);
@@ -1056,8 +1058,8 @@ a_draft_goes_whole_however_much_it_holds(void **state)
 	place_commit(place);
 	for (; left; calls++) {
 		assert_true(calls < 10);
-		assert_int_equal(store_purge(place->store, now, 10, 14, 30,
-		    &left), 0);
+		assert_int_equal(store_purge(place->store, now, 10,
+	    &(struct retention){ 14, 30, 365 }, &left), 0);
 	}
 	assert_int_equal(ask(place, "SELECT count(*) FROM items"), 0);
 	assert_int_equal(ask(place, "SELECT count(*) FROM cases"), 0);

@@ -55,7 +55,7 @@ static const char good[] =
     /* 17 */ "   branch: {TH: {effect: open_urgent, to: words, otherwise: where}}}\n"
     /* 18 */ "- {id: centre, kind: choose, prompt: centre, list: centres, effect: open,\n"
     /* 19 */ "   sensitive: yes, next: words}\n"
-    /* 20 */ "- {id: words, kind: ask, prompt: words, max_units: 160, effect: words,\n"
+    /* 20 */ "- {id: words, kind: ask, prompt: words, effect: words,\n"
     /* 21 */ "   item: words, skip: pin, sensitive: yes, next: pin}\n"
     /* 22 */ "- {id: pin, kind: ask, prompt: pin, digits: [4, 12], effect: file,\n"
     /* 23 */ "   sensitive: yes, next: bye, otherwise: pin}\n"
@@ -150,11 +150,6 @@ static const struct { const char *from, *to, *fault; } bad[] = {
 	{ "next: centre,", "", "15: kind choose needs next; add it" },
 	{ "effect: words,\n", "\n", "20: kind ask needs effect; add it" },
 	{ ", next: pin}", "}", "20: kind ask needs next; add it" },
-	{ "max_units: 160, ", "", "20: kind ask needs either digits or max" },
-	{ "max_units: 160", "max_units: 160, digits: [4]",
-	  "20: kind ask needs either digits or max" },
-	{ "max_units: 160", "max_units: 0", "20: max_units must be a number" },
-	{ "max_units: 160", "max_units: 4001", "20: max_units must be a number" },
 	{ "[4, 12]", "[1]", "22: digits must be a number from 2 to 15" },
 	{ "[4, 12]", "[16]", "22: digits must be a number from 2 to 15" },
 	{ "[4, 12]", "[4, 5, 6]", "22: digits must be a list of 1 to 2" },

@@ -1,65 +1,180 @@
 #include "gateway/calls/batch.h"
 
+#include <errno.h>
+#include <string.h>
+
+#include "gateway/calls/reply.h"
+#include "gateway/kannel/box.h"
 #include "gateway/log.h"
 #include "store/store.h"
 
-static int
-take_all(TALLOC_CTX *ctx, const struct sitting *sitting,
-    const struct heard *heard, struct answer *answers, size_t n)
-{
-	int rc = store_begin(sitting->store);
+enum { BATCH_MAX = 256, POOL = 256 << 10 };
 
-	for (size_t i = 0; i < n && rc == 0; i++)
-		rc = step_take(ctx, sitting, &heard[i], &answers[i]);
-	if (rc == 0)
-		rc = store_commit(sitting->store);
-	if (rc != 0)
-		store_rollback(sitting->store);
-	return rc;
+/* One wake-up. */
+struct batch {
+	TALLOC_CTX *ctx;
+	const struct sitting *sitting;
+	struct box *box;
+	unsigned waiting;	/* arrivals of all kinds */
+	size_t n;		/* messages among them */
+	struct heard *heard;
+	struct answer *answers;
+};
+
+/* Reports are acknowledged and carry nothing for us yet. */
+static bool
+is_message(const struct arrival *arrival)
+{
+	return arrival->sms.sms_type == SMS_MO;
 }
 
-static int
-quarantine(TALLOC_CTX *ctx, const struct sitting *sitting,
-    const struct heard *heard)
+static void
+hear(struct batch *b)
 {
-	int rc;
+	const struct sitting *sitting = b->sitting;
+	const struct arrival *arrival;
 
-	log_line(LOG_ERR, "a message could not be carried out: kept sealed in "
-	    "quarantine (%s)", store_why(sitting->store));
-	rc = store_begin(sitting->store);
-	if (rc == 0)
-		rc = step_quarantine(ctx, sitting, heard);
-	if (rc == 0)
-		rc = store_commit(sitting->store);
-	if (rc != 0)
-		store_rollback(sitting->store);
-	return rc;
-}
-
-/* A bad one does not stop the rest: one by one, what fails alone is kept. */
-static int
-take_singly(TALLOC_CTX *ctx, const struct sitting *sitting,
-    const struct heard *heard, struct answer *answers, size_t n)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = take_all(ctx, sitting, &heard[i], &answers[i], 1);
-		if (rc == 0)
+	b->heard = talloc_array(b->ctx, struct heard, b->waiting);
+	b->answers = talloc_zero_array(b->ctx, struct answer, b->waiting);
+	for (unsigned i = 0; i < b->waiting; i++) {
+		arrival = box_waiting(b->box, i);
+		if (!is_message(arrival))
 			continue;
-		answers[i] = (struct answer){0};
-		rc = quarantine(ctx, sitting, &heard[i]);
+		b->heard[b->n] = heard_read(b->ctx, sitting->house->operators,
+		    sitting->store, arrival);
+		b->heard[b->n].order = i;
+		b->n++;
 	}
+	heard_sort(b->heard, b->n);
+}
+
+static int
+take(struct batch *b, size_t first, size_t n)
+{
+	struct store *store = b->sitting->store;
+	int rc = store_begin(store);
+
+	for (size_t i = first; i < first + n && rc == 0; i++)
+		rc = step_take(b->ctx, b->sitting, &b->heard[i],
+		    &b->answers[i]);
+	if (rc == 0)
+		rc = store_commit(store);
+	if (rc != 0)
+		store_rollback(store);
 	return rc;
+}
+
+static int
+quarantine(struct batch *b, size_t i)
+{
+	struct store *store = b->sitting->store;
+	int rc = store_begin(store);
+
+	if (rc == 0)
+		rc = step_quarantine(b->ctx, b->sitting, &b->heard[i],
+		    &b->answers[i]);
+	if (rc == 0)
+		rc = store_commit(store);
+	if (rc != 0)
+		store_rollback(store);
+	return rc;
+}
+
+/* What fails alone is kept; what cannot be kept waits in bearerbox. */
+static int
+take_one(struct batch *b, size_t i)
+{
+	struct store *store = b->sitting->store;
+	int rc = take(b, i, 1);
+
+	if (rc == 0)
+		return 0;
+	b->answers[i] = (struct answer){0};
+	if (store_is_broken(store))
+		return -EIO;
+	log_line(LOG_ERR, "a message could not be carried out: %s (%s)",
+	    strerror(-rc), store_why(store));
+	if (quarantine(b, i) == 0) {
+		log_line(LOG_ERR, "it is kept, sealed, in quarantine");
+		return 0;
+	}
+	/* Its own fault, or the disk's? */
+	if (store_probe(store) != 0)
+		return -EIO;
+	log_line(LOG_ERR, "nor could it be kept: it waits in bearerbox until "
+	    "this is mended and calls starts again");
+	b->answers[i] = (struct answer){ .waits = true };
+	return 0;
+}
+
+/* A bad one does not stop the rest. */
+static int
+take_all(struct batch *b)
+{
+	int rc = b->n > 0 ? take(b, 0, b->n) : 0;
+
+	if (rc == 0)
+		return 0;
+	for (size_t i = 0; i < b->n; i++) {
+		b->answers[i] = (struct answer){0};
+		if (take_one(b, i) != 0)
+			return -EIO;
+	}
+	return 0;
+}
+
+static void
+reply(struct batch *b)
+{
+	struct sms sms;
+
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->answers[i].page == NULL)
+			continue;
+		sms = reply_write(b->ctx, b->sitting, &b->heard[i],
+		    &b->answers[i]);
+		box_send(b->box, b->heard[i].arrival->link, &sms);
+	}
+}
+
+static bool
+waits(const struct batch *b, const struct arrival *arrival)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (b->answers[i].waits && b->heard[i].arrival == arrival)
+			return true;
+	return false;
+}
+
+static void
+acknowledge(struct batch *b)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < b->n; i++)
+		any |= b->answers[i].waits;
+	for (unsigned i = 0; i < b->waiting; i++)
+		if (!any || !waits(b, box_waiting(b->box, i)))
+			box_acknowledge(b->box, box_waiting(b->box, i));
+	box_done(b->box, b->waiting);
+	box_flush(b->box);
 }
 
 int
-batch_take(TALLOC_CTX *ctx, const struct sitting *sitting,
-    const struct heard *heard, struct answer *answers, size_t n)
+batch_answer(const struct sitting *sitting, struct box *box)
 {
-	int rc = take_all(ctx, sitting, heard, answers, n);
+	struct batch b = { .ctx = talloc_pool(NULL, POOL),
+		.sitting = sitting, .box = box };
+	int rc;
 
-	if (rc == 0 || store_is_broken(sitting->store))
-		return rc;
-	return take_singly(ctx, sitting, heard, answers, n);
+	while (b.waiting < BATCH_MAX && box_waiting(box, b.waiting) != NULL)
+		b.waiting++;
+	hear(&b);
+	rc = take_all(&b);
+	if (rc == 0) {
+		reply(&b);
+		acknowledge(&b);
+	}
+	talloc_free(b.ctx);
+	return rc;
 }

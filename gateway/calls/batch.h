@@ -2,18 +2,22 @@
  * batch.h - all that wait at one wake-up, carried out in one transaction.
  *
  * If the batch fails it is rolled back and run one by one; what fails alone
- * is kept sealed in quarantine and not answered.
+ * is kept sealed in quarantine and answered with a neutral page.  Replies and
+ * acknowledgements leave after COMMIT, a reply before its acknowledgement, in
+ * one write.
  */
 #ifndef GATEWAY_CALLS_BATCH_H
 #define GATEWAY_CALLS_BATCH_H
 
 #include "gateway/calls/step.h"
 
+struct box;
+
 /*
- * On 0 everything is durable and answers[i] is what heard[i] is owed.
- * Negative: the store cannot write, nothing may be answered or acknowledged.
+ * Answer what waits in the box, 256 at most.  On 0 everything acknowledged is
+ * durable; what could not even be kept waits in bearerbox, unacknowledged.
+ * -EIO: the store cannot write, nothing was answered or acknowledged.
  */
-[[nodiscard]] int batch_take(TALLOC_CTX *, const struct sitting *,
-    const struct heard *, struct answer *answers, size_t n);
+[[nodiscard]] int batch_answer(const struct sitting *, struct box *);
 
 #endif

@@ -8,16 +8,13 @@
 #include <unistd.h>
 
 #include "gateway/calls/batch.h"
-#include "gateway/calls/heard.h"
 #include "gateway/calls/house.h"
-#include "gateway/calls/reply.h"
 #include "gateway/calls/step.h"
 #include "gateway/kannel/box.h"
 #include "gateway/log.h"
 #include "store/store.h"
 
 enum {
-	BATCH_MAX = 256,
 	RETRY_MS = 1000,	/* when the store cannot write */
 	REST_MS = 1000,		/* idle for so long: housekeeping */
 	LOG_PAGES_MANY = 4000,	/* checkpoint even under load */
@@ -26,6 +23,7 @@ enum {
 	PURGE_S = 60,
 	BUSY_S = 10,		/* without a rest for so long: the same */
 	DAY_S = 24 * 60 * 60,
+	MONTH_DAYS = 31,
 };
 
 static const struct timeval rest = { REST_MS / 1000, 0 };
@@ -69,55 +67,6 @@ sit(struct calls *c)
 	};
 }
 
-/* Reports are acknowledged and carry nothing for us yet. */
-static bool
-is_message(const struct arrival *arrival)
-{
-	return arrival->sms.sms_type == SMS_MO;
-}
-
-static size_t
-hear(struct calls *c, TALLOC_CTX *ctx, size_t n, struct heard *heard)
-{
-	const struct arrival *arrival;
-	size_t count = 0;
-
-	for (size_t i = 0; i < n; i++) {
-		arrival = box_waiting(c->box, i);
-		if (!is_message(arrival))
-			continue;
-		heard[count] = heard_read(ctx, c->house->operators, c->store,
-		    arrival);
-		heard[count].order = i;
-		count++;
-	}
-	heard_sort(heard, count);
-	return count;
-}
-
-static void
-send_all(struct calls *c, TALLOC_CTX *ctx, const struct sitting *sitting,
-    const struct heard *heard, const struct answer *answers, size_t n)
-{
-	struct sms sms;
-
-	for (size_t i = 0; i < n; i++) {
-		if (answers[i].page == NULL)
-			continue;
-		sms = reply_write(ctx, sitting, &heard[i], &answers[i]);
-		box_send(c->box, heard[i].arrival->link, &sms);
-	}
-}
-
-static void
-acknowledge(struct calls *c, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		box_acknowledge(c->box, box_waiting(c->box, i));
-	box_done(c->box, n);
-	box_flush(c->box);
-}
-
 static void
 end_if_broken(struct calls *c)
 {
@@ -135,16 +84,6 @@ give_back(struct calls *c)
 	    "second", store_why(c->store));
 	box_drop(c->box, RETRY_MS);
 	end_if_broken(c);
-}
-
-static unsigned
-count_waiting(struct calls *c)
-{
-	unsigned n = 0;
-
-	while (n < BATCH_MAX && box_waiting(c->box, n) != NULL)
-		n++;
-	return n;
 }
 
 static void
@@ -171,25 +110,10 @@ begin_day(struct calls *c)
 static void
 calls_answer(struct calls *c)
 {
-	TALLOC_CTX *ctx = talloc_pool(NULL, 256 << 10);
-	unsigned waiting = count_waiting(c);
-	size_t n;
-	struct heard *heard = talloc_array(ctx, struct heard, waiting);
-	struct answer *answers = talloc_zero_array(ctx, struct answer,
-	    waiting);
 	struct sitting sitting = sit(c);
-	int rc = 0;
 
-	n = hear(c, ctx, waiting, heard);
-	if (n > 0)
-		rc = batch_take(ctx, &sitting, heard, answers, n);
-	if (rc == 0) {
-		send_all(c, ctx, &sitting, heard, answers, n);
-		acknowledge(c, waiting);
-	} else {
+	if (batch_answer(&sitting, c->box) != 0)
 		give_back(c);
-	}
-	talloc_free(ctx);
 }
 
 static void
@@ -214,13 +138,16 @@ announce(struct calls *c)
 static void
 purge(struct calls *c, int64_t now)
 {
-	const struct settings *s = c->settings;
+	const struct retention keep = {
+		.inbox_days = c->settings->inbox_days,
+		.draft_days = c->settings->draft_days,
+		.closed_days = c->settings->closed_months * MONTH_DAYS,
+	};
 	bool left = false;
 
 	if (now - c->purged_at < PURGE_S && now >= c->purged_at)
 		return;
-	if (store_purge(c->store, now, PURGE_ROWS, (unsigned)s->inbox_days,
-	    (unsigned)s->draft_days, &left) != 0)
+	if (store_purge(c->store, now, PURGE_ROWS, &keep, &left) != 0)
 		log_line(LOG_ERR, "%s", store_why(c->store));
 	if (!left)
 		c->purged_at = now;
@@ -259,6 +186,18 @@ woken_again(evutil_socket_t, short, void *arg)
 	woken(arg);
 }
 
+/* A centre whose key is not the one pinned in keys/ gets no case. */
+static int
+trust(struct store *store, const struct centres *centres)
+{
+	unsigned char pub[KEY_OCTETS];
+	int rc = 0;
+
+	for (size_t i = 0; i < centres->n && rc == 0; i++)
+		rc = centre_public(store, centres->centre[i].id, pub);
+	return rc;
+}
+
 static struct house *
 build_house(struct calls *c)
 {
@@ -270,7 +209,8 @@ build_house(struct calls *c)
 		for (size_t i = 0; i < faults_count(faults); i++)
 			log_line(LOG_ERR, "%s", faults_at(faults, i));
 		house = NULL;
-	} else if (house_centres(house, c->store) != 0) {
+	} else if (house_centres(house, c->store) != 0 ||
+	    trust(c->store, house->centres) != 0) {
 		log_line(LOG_ERR, "%s", store_why(c->store));
 		talloc_free(house);
 		house = NULL;

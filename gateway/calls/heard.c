@@ -46,7 +46,7 @@ read_text(TALLOC_CTX *ctx, const struct sms *sms, struct heard *h)
 	if (h->fragment) {
 		/* Never read a part of something longer as a command. */
 		h->digits = NULL;
-		h->words = true;
+		h->words = h->text[0] != '\0';
 	}
 }
 

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "gateway/calls/effects.h"
+#include "gateway/calls/limits.h"
 #include "gateway/calls/scene.h"
 #include "gateway/calls/session.h"
 #include "locales/clean.h"
 #include "store/inbox.h"
 
 enum {
-	SMS_HOUR_S = 60 * 60,
 	SENDER_MAX = 64,	/* octets kept of what is no number */
 };
 
@@ -144,33 +144,6 @@ take_turn(struct scene *scene, enum hint *hint)
 	return 0;
 }
 
-/* Limits silence replies; they never refuse intake. */
-static bool
-may_answer_sms(struct scene *scene)
-{
-	struct caller *caller = &scene->caller;
-
-	if (scene->now - caller->replies_at >= SMS_HOUR_S ||
-	    scene->now < caller->replies_at) {
-		caller->replies_at = scene->now;
-		caller->replies = 0;
-	}
-	return caller->replies++ < (unsigned)scene->settings->sms_replies;
-}
-
-static bool
-may_answer(struct scene *scene)
-{
-	const struct heard *heard = scene->heard;
-	int64_t age = scene->now - heard->time;
-
-	if (heard->number == NULL)
-		return false;
-	if (heard->channel == CHANNEL_USSD)
-		return age <= scene->settings->ussd_late_s;
-	return age <= scene->settings->sms_late_s && may_answer_sms(scene);
-}
-
 static void
 draw_answer(struct scene *scene, enum hint hint, struct answer *out)
 {
@@ -178,7 +151,7 @@ draw_answer(struct scene *scene, enum hint hint, struct answer *out)
 	unsigned number = scene->dialog.offered ? 0 : scene->dialog.page;
 	const struct pages *pages;
 
-	if (!may_answer(scene))
+	if (!limits_allow(scene))
 		return;
 	pages = drawing_pages(scene->house->drawing, scene->ctx, &view);
 	if (number >= pages->n)
@@ -369,24 +342,4 @@ step_take(TALLOC_CTX *ctx, const struct sitting *sitting,
 	if (heard->number == NULL)
 		return take_unanswerable(&scene);
 	return act(&scene, sitting, session_judge(&scene, sitting), out);
-}
-
-int
-step_quarantine(TALLOC_CTX *ctx, const struct sitting *sitting,
-    const struct heard *heard)
-{
-	struct scene scene = {
-		.ctx = ctx,
-		.settings = sitting->settings,
-		.house = sitting->house,
-		.store = sitting->store,
-		.heard = heard,
-		.now = sitting->now,
-		.caller = { .tag = heard->tag, .language = -1 },
-	};
-	int rc = inbox_add(sitting->store, heard->time, heard->id);
-
-	if (rc != 0)
-		return rc == -EEXIST ? 0 : rc;
-	return effect_keep_words(&scene, "quarantine", heard->text);
 }

@@ -29,6 +29,7 @@ struct answer {
 	const struct page *page;	/* NULL: no reply */
 	const char *session;		/* USSD session to answer in */
 	bool end;			/* the page closes the session */
+	bool waits;			/* not carried out: not acknowledged */
 };
 
 /*
@@ -38,8 +39,11 @@ struct answer {
 [[nodiscard]] int step_take(TALLOC_CTX *, const struct sitting *,
     const struct heard *, struct answer *out);
 
-/* What could not be carried out: kept sealed, nothing else. */
+/*
+ * What could not be carried out is kept sealed and answered with the neutral
+ * closing page; her place stays as it was.  Negative: it was not kept.
+ */
 [[nodiscard]] int step_quarantine(TALLOC_CTX *, const struct sitting *,
-    const struct heard *);
+    const struct heard *, struct answer *out);
 
 #endif

@@ -36,7 +36,7 @@ explain_step(const struct directory *directory, const struct wish *wish)
 		return;
 	fprintf(stderr, "%s is %s and cannot become %s; it can become:",
 	    wish->ref, case_state_name(matter.state), wish->word);
-	for (int i = 0; i < CASE_STATES; i++)
+	for (int i = CASE_WORKING; i < CASE_STATES; i++)
 		if (case_may(matter.state, (enum case_state)i))
 			fprintf(stderr, " %s",
 			    case_state_name((enum case_state)i));
@@ -305,6 +305,16 @@ choose(const struct wish *wish)
 	return status != OPTIONS_GO ? status : run(wish, verb);
 }
 
+/* What a note says is nobody's to read in a list of processes. */
+static char *
+take_word(char *word)
+{
+	char *copy = talloc_strdup(NULL, word);
+
+	explicit_bzero(word, strlen(word));
+	return copy;
+}
+
 int
 command_case(int argc, char **argv)
 {
@@ -319,6 +329,7 @@ command_case(int argc, char **argv)
 	};
 	struct operands operands = { .min = 2, .max = 4 };
 	int status = options_read(argc, argv, flags, &operands);
+	char *word;
 
 	if (status != OPTIONS_GO)
 		return status;
@@ -327,6 +338,9 @@ command_case(int argc, char **argv)
 	/* Who says her name wants to read. */
 	wish.verb = operands.n > 2 ? operands.word[2] :
 	    wish.as != NULL ? "read" : NULL;
-	wish.word = operands.n > 3 ? operands.word[3] : NULL;
-	return choose(&wish);
+	word = operands.n > 3 ? take_word(operands.word[3]) : NULL;
+	wish.word = word;
+	status = choose(&wish);
+	talloc_free(word);
+	return status;
 }

@@ -19,5 +19,15 @@ DELETE FROM caller WHERE tag = ?1;
 DELETE FROM caller WHERE tag IN (SELECT tag FROM caller
 	WHERE borrowed = 1 AND seen_at < ?1 ORDER BY seen_at LIMIT ?2);
 
+-- A day later her row keeps her language, and of her place and times nothing
+-- that would say when the case beside it was opened.
+-- name: caller_settle
+UPDATE caller SET case_id = NULL, node = '', page = 0, kept = '', misses = 0,
+	offered = 0, session = '', last_id = '', echo = 0, answered_at = 0,
+	replies_at = 0, last_time = last_time - last_time % 86400,
+	seen_at = seen_at - seen_at % 86400
+WHERE tag IN (SELECT tag FROM caller
+	WHERE case_id IS NOT NULL AND seen_at < ?1 ORDER BY seen_at LIMIT ?2);
+
 -- name: caller_leave_cases
 UPDATE cases SET tag = NULL WHERE tag = ?1;

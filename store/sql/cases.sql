@@ -92,5 +92,11 @@ SELECT id, 1 + (SELECT count(*) FROM items WHERE case_id = cases.id)
 FROM cases WHERE state = 'incomplete' AND changed_at < ?1
 ORDER BY changed_at LIMIT 1;
 
--- name: draft_purge
-DELETE FROM cases WHERE id = ?1 AND state = 'incomplete';
+-- name: finished_old
+SELECT id, 1 + (SELECT count(*) FROM items WHERE case_id = cases.id)
+	+ (SELECT count(*) FROM reader WHERE case_id = cases.id)
+FROM cases WHERE state = 'finished' AND changed_at < ?1
+ORDER BY changed_at LIMIT 1;
+
+-- name: case_purge
+DELETE FROM cases WHERE id = ?1 AND state IN ('incomplete', 'finished');

@@ -32,6 +32,7 @@ CREATE TABLE caller (
 	replies_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX at_a_case ON caller (seen_at) WHERE case_id IS NOT NULL;
 CREATE INDEX borrowed ON caller (seen_at) WHERE borrowed = 1;
 
 -- Offices that read cases.  stand_in 0: the intake centre.
@@ -79,6 +80,7 @@ CREATE INDEX finished ON cases (urgent, changed_at)
 	WHERE state = 'finished';
 CREATE INDEX finished_of_centre ON cases (centre, urgent, changed_at)
 	WHERE state = 'finished';
+CREATE INDEX closed ON cases (changed_at) WHERE state = 'finished';
 CREATE INDEX drafts ON cases (changed_at) WHERE state = 'incomplete';
 CREATE INDEX cases_of_tag ON cases (tag, nth) WHERE tag IS NOT NULL;
 
