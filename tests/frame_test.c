@@ -13,11 +13,11 @@
 #include <talloc.h>
 #include <unistd.h>
 
-#include "gateway/answers.h"
+#include "gateway/founding/answers.h"
 #include "gateway/instance.h"
 #include "gateway/kannel/operators.h"
-#include "gateway/kannel_conf.h"
-#include "gateway/profile.h"
+#include "gateway/founding/kannel_conf.h"
+#include "gateway/founding/profile.h"
 #include "gateway/report.h"
 #include "gateway/settings.h"
 #include "gateway/terminal.h"

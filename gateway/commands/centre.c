@@ -3,10 +3,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "gateway/answers.h"
+#include "gateway/founding/answers.h"
 #include "gateway/commands/commands.h"
 #include "gateway/directory.h"
-#include "gateway/enrol.h"
+#include "gateway/founding/enrol.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
 #include "gateway/terminal.h"

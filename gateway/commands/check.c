@@ -1,6 +1,6 @@
 #include <time.h>
 
-#include "gateway/checks.h"
+#include "gateway/checking/checks.h"
 #include "gateway/commands/commands.h"
 #include "gateway/directory.h"
 #include "gateway/options.h"

@@ -1,6 +1,6 @@
 #include <time.h>
 
-#include "gateway/checkup.h"
+#include "gateway/checking/checkup.h"
 #include "gateway/commands/commands.h"
 #include "gateway/options.h"
 #include "gateway/report.h"

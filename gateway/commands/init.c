@@ -1,9 +1,9 @@
 #include <stdio.h>
 #include <talloc.h>
 
-#include "gateway/answers.h"
+#include "gateway/founding/answers.h"
 #include "gateway/commands/commands.h"
-#include "gateway/founding.h"
+#include "gateway/founding/founding.h"
 #include "gateway/options.h"
 #include "gateway/terminal.h"
 #include "locales/catalogue.h"

@@ -3,7 +3,7 @@
 #include "gateway/directory.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
-#include "gateway/sample.h"
+#include "gateway/checking/sample.h"
 #include "menus/document.h"
 
 struct wish { const char *key, *dir; bool sms, json; };

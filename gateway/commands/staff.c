@@ -6,7 +6,7 @@
 
 #include "gateway/commands/commands.h"
 #include "gateway/directory.h"
-#include "gateway/enrol.h"
+#include "gateway/founding/enrol.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
 #include "gateway/terminal.h"

@@ -1,4 +1,4 @@
-#include "gateway/kannel_conf.h"
+#include "gateway/founding/kannel_conf.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -1,8 +1,8 @@
-#include "gateway/checks.h"
+#include "gateway/checking/checks.h"
 
 #include <string.h>
 
-#include "gateway/sample.h"
+#include "gateway/checking/sample.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"
 

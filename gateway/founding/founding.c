@@ -1,4 +1,4 @@
-#include "gateway/founding.h"
+#include "gateway/founding/founding.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -9,11 +9,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "gateway/demo.h"
-#include "gateway/enrol.h"
+#include "gateway/founding/demo.h"
+#include "gateway/founding/enrol.h"
 #include "gateway/kannel/operators.h"
-#include "gateway/kannel_conf.h"
-#include "gateway/profile.h"
+#include "gateway/founding/kannel_conf.h"
+#include "gateway/founding/profile.h"
 #include "gateway/settings.h"
 #include "gateway/terminal.h"
 #include "locales/catalogue.h"

@@ -2,8 +2,8 @@
  * answers.h - what must be known of an office and a network: each a question
  * on a terminal, a flag of a command, and a rule that the answer fits.
  */
-#ifndef GATEWAY_ANSWERS_H
-#define GATEWAY_ANSWERS_H
+#ifndef GATEWAY_FOUNDING_ANSWERS_H
+#define GATEWAY_FOUNDING_ANSWERS_H
 
 #include <stdbool.h>
 

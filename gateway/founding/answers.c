@@ -1,4 +1,4 @@
-#include "gateway/answers.h"
+#include "gateway/founding/answers.h"
 
 #include <ctype.h>
 #include <string.h>

@@ -4,14 +4,14 @@
  *
  * Changes nothing and asks nobody but the disk and bearerbox.
  */
-#ifndef GATEWAY_CHECKUP_H
-#define GATEWAY_CHECKUP_H
+#ifndef GATEWAY_CHECKING_CHECKUP_H
+#define GATEWAY_CHECKING_CHECKUP_H
 
 #include <stddef.h>
 #include <talloc.h>
 #include <time.h>
 
-#include "gateway/kannel_conf.h"
+#include "gateway/founding/kannel_conf.h"
 #include "gateway/settings.h"
 #include "store/store.h"
 

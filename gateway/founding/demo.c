@@ -1,8 +1,8 @@
-#include "gateway/demo.h"
+#include "gateway/founding/demo.h"
 
 #include <string.h>
 
-#include "gateway/enrol.h"
+#include "gateway/founding/enrol.h"
 #include "locales/catalogue.h"
 
 static const char password[] = "demo only 2026";

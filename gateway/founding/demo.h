@@ -2,8 +2,8 @@
  * demo.h - what init --demo makes up: four offices in real provinces, their
  * members, and a page that says how to try them.
  */
-#ifndef GATEWAY_DEMO_H
-#define GATEWAY_DEMO_H
+#ifndef GATEWAY_FOUNDING_DEMO_H
+#define GATEWAY_FOUNDING_DEMO_H
 
 #include <stdio.h>
 

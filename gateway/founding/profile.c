@@ -1,4 +1,4 @@
-#include "gateway/profile.h"
+#include "gateway/founding/profile.h"
 
 #include <stddef.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "gateway/sample.h"
+#include "gateway/checking/sample.h"
 
 #include <string.h>
 

@@ -2,8 +2,8 @@
  * sample.h - what a caller's own values may become at their longest, for
  * pages drawn without a caller.
  */
-#ifndef GATEWAY_SAMPLE_H
-#define GATEWAY_SAMPLE_H
+#ifndef GATEWAY_CHECKING_SAMPLE_H
+#define GATEWAY_CHECKING_SAMPLE_H
 
 #include <stdbool.h>
 #include <talloc.h>

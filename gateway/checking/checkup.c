@@ -1,4 +1,4 @@
-#include "gateway/checkup.h"
+#include "gateway/checking/checkup.h"
 
 #include <stdarg.h>
 #include <sys/stat.h>

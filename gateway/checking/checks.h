@@ -5,8 +5,8 @@
  * Keys without words, letters outside a language's alphabet, placeholders and
  * facts that are not there, pages that do not fit, words that would betray.
  */
-#ifndef GATEWAY_CHECKS_H
-#define GATEWAY_CHECKS_H
+#ifndef GATEWAY_CHECKING_CHECKS_H
+#define GATEWAY_CHECKING_CHECKS_H
 
 #include <stddef.h>
 #include <talloc.h>

@@ -1,4 +1,4 @@
-#include "gateway/enrol.h"
+#include "gateway/founding/enrol.h"
 
 #include <errno.h>
 #include <stdio.h>

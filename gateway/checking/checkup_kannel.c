@@ -3,7 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gateway/checkup.h"
+#include "gateway/checking/checkup.h"
 #include "gateway/calls/house.h"
 #include "gateway/kannel/status.h"
 #include "menus/document.h"

@@ -4,8 +4,8 @@
  * What must be written down is shown on standard output, once; what is wrong
  * is said on standard error.
  */
-#ifndef GATEWAY_ENROL_H
-#define GATEWAY_ENROL_H
+#ifndef GATEWAY_FOUNDING_ENROL_H
+#define GATEWAY_FOUNDING_ENROL_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,7 +5,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "gateway/checkup.h"
+#include "gateway/checking/checkup.h"
 #include "menus/document.h"
 
 enum {

@@ -4,8 +4,8 @@
  * bearerbox on loopback only, quiet (no access-log, log-level 2), with
  * passwords of its own, keeping what waits in DIR/spool.
  */
-#ifndef GATEWAY_KANNEL_CONF_H
-#define GATEWAY_KANNEL_CONF_H
+#ifndef GATEWAY_FOUNDING_KANNEL_CONF_H
+#define GATEWAY_FOUNDING_KANNEL_CONF_H
 
 #include <stddef.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "gateway/checks.h"
-#include "gateway/sample.h"
+#include "gateway/checking/checks.h"
+#include "gateway/checking/sample.h"
 #include "locales/fold.h"
 #include "menus/document.h"
 #include "menus/sensitive.h"

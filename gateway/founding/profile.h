@@ -2,8 +2,8 @@
  * profile.h - the operators.yaml of a new data directory: the profile that
  * the program carries, with this helpline's own code and numbers.
  */
-#ifndef GATEWAY_PROFILE_H
-#define GATEWAY_PROFILE_H
+#ifndef GATEWAY_FOUNDING_PROFILE_H
+#define GATEWAY_FOUNDING_PROFILE_H
 
 #include <talloc.h>
 

@@ -1,5 +1,5 @@
-#include "gateway/checkup.h"
-#include "gateway/checks.h"
+#include "gateway/checking/checkup.h"
+#include "gateway/checking/checks.h"
 #include "gateway/directory.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"

@@ -5,8 +5,8 @@
  * be written down (paper keys, activation codes) is shown on standard output
  * before that.
  */
-#ifndef GATEWAY_FOUNDING_H
-#define GATEWAY_FOUNDING_H
+#ifndef GATEWAY_FOUNDING_FOUNDING_H
+#define GATEWAY_FOUNDING_FOUNDING_H
 
 #include <stdbool.h>
 
