@@ -65,7 +65,7 @@ await_end() {
 	done
 	return 1
 }
-children() { ps -o pid= --ppid "$1" | tr -d ' '; }
+children() { tr -d ' ' <"/proc/$1/task/$1/children"; }
 
 the_frame() {
 	expect 0 "alone it shows the table" "$H"
@@ -419,8 +419,11 @@ serving() {
 	result $? "SIGHUP reaches calls"
 	kill -9 "$calls"
 	await_end "$calls"
-	sleep 1
-	again=$(children $serve)
+	for _ in $(seq 100); do
+		again=$(children $serve)
+		[ -n "$again" ] && [ "$again" != "$calls" ] && break
+		sleep 0.1
+	done
 	[ -n "$again" ] && [ "$again" != "$calls" ]
 	result $? "calls that fell stands again"
 	[ "$(grep -c ready "$top/serve.out")" -eq 1 ]
