@@ -53,6 +53,8 @@ const struct setting settings_table[] = {
 	    "most SMS sent in answer to one number"),
 	NUMBER(repeat_ms, 0, 10000, "1000", "ms",
 	    "the same input again so soon is the network's repeat"),
+	NUMBER(repeat_key_ms, 0, 10000, "0", "ms",
+	    "the same, for a single key; 0: it is meant for the next page"),
 	{ 0 }
 };
 

@@ -31,6 +31,7 @@ struct settings {
 	long pin_tries;			/* wrong tries a day */
 	long sms_replies;		/* to one number an hour */
 	long repeat_ms;			/* the same input again: a repeat */
+	long repeat_key_ms;		/* the same for a single key */
 };
 
 enum setting_type { SETTING_TEXT, SETTING_NUMBER, SETTING_FLAG };

@@ -403,6 +403,31 @@ def trees(house, tap):
     tap.ok(house.alive() and phone.key("00"), "40 SIGHUPs amid calls")
 
 
+def echoing_network(tap):
+    """A network that sends everything twice, by the operator's setting."""
+    with harness.House() as house:
+        house.set("repeat_key_ms", 1000)
+        house.up()
+        phone = harness.Worker(house, "+85512600900")
+        phone.dial()
+        differ, last = [], None
+        for key in ("4", "3", "1", "1", "3", "1", "1", "4826"):
+            if key == last:
+                time.sleep(1.1)
+            phone.ussd_send(key, peer.INPUT)
+            time.sleep(0.1)
+            phone.ussd_send(key, peer.INPUT)
+            pages = phone.next().text, phone.next().text
+            if pages[0] != pages[1]:
+                differ.append((key, pages))
+            last = key
+        filed = [c for c in house.cases() if c["state"] == "new"]
+        tap.ok(not differ and len(filed) == 1 and
+               phone.node()[0] == "tell.filed",
+               "a network that sends everything twice files one complaint",
+               (differ, filed, phone.node()))
+
+
 def main():
     tap = harness.Tap()
     with harness.House(network=False).up_alone() as house:
@@ -416,6 +441,7 @@ def main():
         house.set("sms_replies", 3)
         budget(house.up_alone(), tap)
         house.stopped(tap)
+    echoing_network(tap)
     return tap.done()
 
 

@@ -4,7 +4,8 @@
 
 /*
  * A text of this length that comes again within a second is the network's
- * doing; a single key may well be meant for the next page.
+ * doing; a single key may well be meant for the next page, so how soon it is
+ * taken for a repeat is the operator's to say, who knows the network.
  */
 enum { ECHO_TEXT = 3 };
 
@@ -66,9 +67,9 @@ is_repeat(const struct scene *scene, const struct sitting *sitting)
 	if (caller->seen_at < sitting->linked_at &&
 	    heard->time < sitting->linked_at && caller->last_time > 0)
 		return true;
-	return strlen(heard->text) >= ECHO_TEXT &&
-	    sitting->now_ms - caller->answered_at <=
-	    sitting->settings->repeat_ms;
+	return sitting->now_ms - caller->answered_at <
+	    (strlen(heard->text) >= ECHO_TEXT ? sitting->settings->repeat_ms :
+	    sitting->settings->repeat_key_ms);
 }
 
 /* A clock that was ahead once must not lock her out until then. */
