@@ -122,13 +122,51 @@ def urgent(house, tap):
     phone.dial()
     phone.keys("4", "3", "1", "1", "8")
     page = phone.key("1")
-    tap.ok(phone.node()[0] == "urgent" and "117" in page.text,
+    tap.ok(phone.node()[0] == "urgent" and "117" in page.text and
+           "9 call me" in page.text,
            "violence shows numbers before any question", page.text)
     case = [c for c in house.cases() if c["urgent"]]
     tap.ok(len(case) == 1, "and the case is urgent and open already", case)
     phone.keys("2", "2")
     row = phone.node()
     tap.ok(row[0] == "urgent", "she can say where she is", row)
+
+
+def wrong_keys(house, tap):
+    phone = harness.Worker(house, "+85512777030")
+    phone.dial()
+    page = phone.keys("4", "3")
+    first, second = phone.key("7"), phone.key("7")
+    options = page.text.split("\n", 1)[1]
+    tap.ok(first.text.endswith(options) and first.text != page.text,
+           "a wrong key shows the page again with a line of help",
+           first.text)
+    tap.ok(second.text.endswith(options) and
+           "9" in second.text.split("\n")[0],
+           "the second offers to call back", second.text)
+    phone.keys("9", "1")
+    calls = [c for c in house.cases() if c["category"] == "call"]
+    said = house.read(calls[0]["ref"])["entries"] if calls else []
+    tap.ok({(e["kind"], e["text"]) for e in said} ==
+           {("number", phone.number), ("call", "any")},
+           "call me is in the queue with her number", said)
+
+
+def straight_there(house, tap):
+    phone = harness.Worker(house, "+85512777031")
+    phone.dial()
+    phone.key("4")
+    phone.dial("*2026*1#")
+    tap.ok(phone.node()[0] == "papers", "dial-through leads to information",
+           phone.node())
+    phone.dial("*2026*3#")
+    tap.ok(phone.node()[0] in ("start", "papers"), "and to nothing else",
+           phone.node())
+    phone.sms("menu")
+    phone.sms("00")
+    page = phone.sms("4")
+    tap.ok("*2026#" in page.text and phone.node()[0] == "secret",
+           "what must not lie in an inbox is one neutral sentence", page.text)
 
 
 def borrowed(house, tap):
@@ -153,6 +191,8 @@ def main():
         states(house, tap, phone, ref)
         by_sms(house, tap)
         urgent(house, tap)
+        wrong_keys(house, tap)
+        straight_there(house, tap)
         borrowed(house, tap)
     return tap.done()
 

@@ -48,31 +48,17 @@ hear(struct batch *b)
 	heard_sort(b->heard, b->n);
 }
 
+/* carry is step_take, or step_quarantine for what that cannot carry out. */
 static int
-take(struct batch *b, size_t first, size_t n)
+take(struct batch *b, size_t first, size_t n,
+    int (*carry)(TALLOC_CTX *, const struct sitting *, const struct heard *,
+    struct answer *))
 {
 	struct store *store = b->sitting->store;
 	int rc = store_begin(store);
 
 	for (size_t i = first; i < first + n && rc == 0; i++)
-		rc = step_take(b->ctx, b->sitting, &b->heard[i],
-		    &b->answers[i]);
-	if (rc == 0)
-		rc = store_commit(store);
-	if (rc != 0)
-		store_rollback(store);
-	return rc;
-}
-
-static int
-quarantine(struct batch *b, size_t i)
-{
-	struct store *store = b->sitting->store;
-	int rc = store_begin(store);
-
-	if (rc == 0)
-		rc = step_quarantine(b->ctx, b->sitting, &b->heard[i],
-		    &b->answers[i]);
+		rc = carry(b->ctx, b->sitting, &b->heard[i], &b->answers[i]);
 	if (rc == 0)
 		rc = store_commit(store);
 	if (rc != 0)
@@ -85,7 +71,7 @@ static int
 take_one(struct batch *b, size_t i)
 {
 	struct store *store = b->sitting->store;
-	int rc = take(b, i, 1);
+	int rc = take(b, i, 1, step_take);
 
 	if (rc == 0)
 		return 0;
@@ -94,7 +80,7 @@ take_one(struct batch *b, size_t i)
 		return -EIO;
 	log_line(LOG_ERR, "a message could not be carried out: %s (%s)",
 	    strerror(-rc), store_why(store));
-	if (quarantine(b, i) == 0) {
+	if (take(b, i, 1, step_quarantine) == 0) {
 		log_line(LOG_ERR, "it is kept, sealed, in quarantine");
 		return 0;
 	}
@@ -111,7 +97,7 @@ take_one(struct batch *b, size_t i)
 static int
 take_all(struct batch *b)
 {
-	int rc = b->n > 0 ? take(b, 0, b->n) : 0;
+	int rc = b->n > 0 ? take(b, 0, b->n, step_take) : 0;
 
 	if (rc == 0)
 		return 0;
