@@ -12,6 +12,9 @@ import harness
 
 CALLERS = 8
 COMPLAINTS = int(os.environ.get("COMPLAINTS", "200"))
+# A caller who presses a key twice may end at another centre.
+READERS = {"Siem Reap": "dara", "Banteay Meanchey": "bopha",
+           "Pursat": "rithy", "Phnom Penh": "chanthy"}
 KILLS = {"calls": 20, "bearerbox": 5}
 
 
@@ -40,6 +43,8 @@ class Caller(threading.Thread):
         """The page that comes, or None: the link may be down."""
         # As slow as it takes for all kills to fall among the complaints.
         time.sleep(random.uniform(0.05, 0.2))
+        # What an earlier dial is answered late is not this key's page.
+        phone.flush()
         try:
             phone.key(key, wait=False)
             return phone.inbox.get(timeout=4)
@@ -72,6 +77,9 @@ class Caller(threading.Thread):
                 if ref:
                     with self.lock:
                         self.filed.setdefault(ref, words)
+            # Her last page was lost on the way: it is filed all the same.
+            if ref and node in ("start", "ask"):
+                return
             key = self.key_at(node, offered, words, said)
             if node == "tell.done" or key is None:
                 return
@@ -129,14 +137,20 @@ def main():
                slowest)
         tap.ok(len(filed) >= COMPLAINTS * 95 // 100,
                "nearly every complaint was seen filed", len(filed))
-        queue_ = [c["ref"] for c in house.cases()]
+        cases = house.cases()
+        queue_ = [c["ref"] for c in cases]
+        centres = {c["ref"]: c["centre"] for c in cases}
         twice = [r for r in filed if queue_.count(r) != 1]
         tap.ok(not twice, "every reference exists exactly once", twice)
         wrong = []
         sample = list(filed.items())
         whole = 0
         for ref, words in sample:
-            texts = [e["text"] for e in house.read(ref)["entries"]]
+            read = house.read(ref, READERS[centres[ref]])
+            if read is None:
+                wrong.append((ref, "cannot be read", centres[ref]))
+                continue
+            texts = [e["text"] for e in read["entries"]]
             if words in texts:
                 whole += 1
             if any(t.startswith("words of") and t != words for t in texts):
