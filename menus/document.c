@@ -302,13 +302,13 @@ read_stream(struct reading *r)
 	return rc;
 }
 
-static uint64_t
-digest_of(const unsigned char *octets, size_t n)
+uint64_t
+digest_mix(uint64_t digest, const void *octets, size_t n)
 {
-	uint64_t digest = 0xcbf29ce484222325;
+	const unsigned char *at = octets;
 
 	for (size_t i = 0; i < n; i++)
-		digest = (digest ^ octets[i]) * 0x100000001b3;
+		digest = (digest ^ at[i]) * 0x100000001b3;
 	return digest;
 }
 
@@ -343,7 +343,7 @@ document_parse(TALLOC_CTX *parent, const char *name, const void *octets,
 	int rc;
 
 	document->name = talloc_strdup(document, name);
-	document->digest = digest_of(octets, n);
+	document->digest = digest_mix(0xcbf29ce484222325, octets, n);
 	rc = read_octets(&r, octets, n);
 	if (rc == 0)
 		*out = document;

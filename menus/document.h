@@ -47,6 +47,8 @@ const char *document_name(const struct document *);
 const struct value *document_root(const struct document *);
 /* FNV-1a of its octets: tells two versions of a file apart, no more. */
 uint64_t document_digest(const struct document *);
+/* The same with more octets mixed in. */
+uint64_t digest_mix(uint64_t digest, const void *octets, size_t n);
 
 enum value_kind value_kind(const struct value *);
 int value_line(const struct value *);

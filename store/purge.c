@@ -62,8 +62,7 @@ purge_cases(struct store *store, enum statement which, int64_t before,
 	while (*room > 0) {
 		struct id id;
 		int64_t rows;
-		int rc = find_case(store, which, before, &id,
-		    &rows);
+		int rc = find_case(store, which, before, &id, &rows);
 
 		if (rc != 1)
 			return rc;

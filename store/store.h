@@ -63,10 +63,10 @@ const char *store_why(const struct store *);
 [[nodiscard]] int store_commit(struct store *);
 void store_rollback(struct store *);
 /* Did the disk fail?  Then end, and start afresh. */
+bool store_is_broken(const struct store *);
 /* Can anything be written at all?  A transaction of its own that changes
    nothing.  0; -EIO. */
 [[nodiscard]] int store_probe(struct store *);
-bool store_is_broken(const struct store *);
 /* Inside a transaction: a point to come back to.  Do not nest. */
 [[nodiscard]] int store_mark(struct store *);
 [[nodiscard]] int store_back_to_mark(struct store *);

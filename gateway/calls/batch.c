@@ -19,6 +19,7 @@ struct batch {
 	size_t n;		/* messages among them */
 	struct heard *heard;
 	struct answer *answers;
+	bool *unkept;		/* by arrival: neither done nor kept */
 };
 
 /* Reports are acknowledged and carry nothing for us yet. */
@@ -36,6 +37,7 @@ hear(struct batch *b)
 
 	b->heard = talloc_array(b->ctx, struct heard, b->waiting);
 	b->answers = talloc_zero_array(b->ctx, struct answer, b->waiting);
+	b->unkept = talloc_zero_array(b->ctx, bool, b->waiting);
 	for (unsigned i = 0; i < b->waiting; i++) {
 		arrival = box_waiting(b->box, i);
 		if (!is_message(arrival))
@@ -75,7 +77,6 @@ take_one(struct batch *b, size_t i)
 
 	if (rc == 0)
 		return 0;
-	b->answers[i] = (struct answer){0};
 	if (store_is_broken(store))
 		return -EIO;
 	log_line(LOG_ERR, "a message could not be carried out: %s (%s)",
@@ -89,7 +90,8 @@ take_one(struct batch *b, size_t i)
 		return -EIO;
 	log_line(LOG_ERR, "nor could it be kept: it waits in bearerbox until "
 	    "this is mended and calls starts again");
-	b->answers[i] = (struct answer){ .waits = true };
+	b->answers[i] = (struct answer){0};
+	b->unkept[b->heard[i].order] = true;
 	return 0;
 }
 
@@ -101,11 +103,9 @@ take_all(struct batch *b)
 
 	if (rc == 0)
 		return 0;
-	for (size_t i = 0; i < b->n; i++) {
-		b->answers[i] = (struct answer){0};
+	for (size_t i = 0; i < b->n; i++)
 		if (take_one(b, i) != 0)
 			return -EIO;
-	}
 	return 0;
 }
 
@@ -123,24 +123,11 @@ reply(struct batch *b)
 	}
 }
 
-static bool
-waits(const struct batch *b, const struct arrival *arrival)
-{
-	for (size_t i = 0; i < b->n; i++)
-		if (b->answers[i].waits && b->heard[i].arrival == arrival)
-			return true;
-	return false;
-}
-
 static void
 acknowledge(struct batch *b)
 {
-	bool any = false;
-
-	for (size_t i = 0; i < b->n; i++)
-		any |= b->answers[i].waits;
 	for (unsigned i = 0; i < b->waiting; i++)
-		if (!any || !waits(b, box_waiting(b->box, i)))
+		if (!b->unkept[i])
 			box_acknowledge(b->box, box_waiting(b->box, i));
 	box_done(b->box, b->waiting);
 	box_flush(b->box);

@@ -96,10 +96,8 @@ see_centres(struct calls *c)
 /* Facts are judged by the day, however busy it is and whatever lies in DIR
    that nobody has asked us to read. */
 static void
-begin_day(struct calls *c)
+begin_day(struct calls *c, int64_t now)
 {
-	int64_t now = clock_ms() / 1000;
-
 	if (now / DAY_S == c->house->day_of / DAY_S)
 		return;
 	house_new_day(c->house, now);
@@ -169,7 +167,7 @@ woken(void *arg)
 	int64_t now = clock_ms() / 1000;
 
 	announce(c);
-	begin_day(c);
+	begin_day(c, now);
 	if (box_waiting(c->box, 0) != NULL)
 		calls_answer(c);
 	checkpoint(c, LOG_PAGES_MANY);
@@ -240,11 +238,12 @@ static void
 rested(evutil_socket_t, short, void *arg)
 {
 	struct calls *c = arg;
+	int64_t now = clock_ms() / 1000;
 
 	announce(c);
 	checkpoint(c, LOG_PAGES_SOME);
-	begin_day(c);
-	keep_house(c, clock_ms() / 1000);
+	begin_day(c, now);
+	keep_house(c, now);
 	end_if_broken(c);
 	event_add(c->rest, &rest);
 }

@@ -301,11 +301,18 @@ effect_keep_words(struct scene *scene, const char *kind, const char *text)
 	return changed(scene, rc);
 }
 
+int
+effect_keep_heard(struct scene *scene)
+{
+	return effect_keep_words(scene, scene->heard->fragment ? "fragment" :
+	    "words", scene->heard->text);
+}
+
 static int
 carry_unsorted(struct scene *scene, const struct turn *turn)
 {
-	return effect_keep_words(scene, scene->heard->fragment ? "fragment" :
-	    "words", turn->value);
+	(void)turn;
+	return effect_keep_heard(scene);
 }
 
 static int

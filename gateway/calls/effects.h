@@ -17,6 +17,9 @@ enum { EFFECT_DONE = 0, EFFECT_REFUSED = 1 };
  */
 [[nodiscard]] int effect_carry_out(struct scene *, const struct turn *);
 
+/* Keep what was heard, as words or as the part of a long SMS that it is. */
+[[nodiscard]] int effect_keep_heard(struct scene *);
+
 /* Keep words that no page asked for: with her case while she is at it, else
    as an unsorted message for the intake centre. */
 [[nodiscard]] int effect_keep_words(struct scene *, const char *kind,

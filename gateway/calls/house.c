@@ -121,14 +121,6 @@ mark_of(TALLOC_CTX *ctx, const struct centres *centres)
 	return mark;
 }
 
-static uint64_t
-mix(uint64_t digest, const char *mark)
-{
-	for (; *mark != '\0'; mark++)
-		digest = (digest ^ (unsigned char)*mark) * 0x100000001b3;
-	return digest;
-}
-
 /* The last line of the list is "I do not know": the intake centre takes it. */
 static struct choices *
 choices_of(struct centres *centres)
@@ -168,6 +160,6 @@ house_centres(struct house *house, struct store *store)
 	talloc_free(house->centres);
 	house->centres = centres;
 	house->mark = mark;
-	house->digest = mix(house->tree->digest, mark);
+	house->digest = digest_mix(house->tree->digest, mark, strlen(mark));
 	return 0;
 }

@@ -27,15 +27,7 @@ int
 step_quarantine(TALLOC_CTX *ctx, const struct sitting *sitting,
     const struct heard *heard, struct answer *out)
 {
-	struct scene scene = {
-		.ctx = ctx,
-		.settings = sitting->settings,
-		.house = sitting->house,
-		.store = sitting->store,
-		.heard = heard,
-		.now = sitting->now,
-		.caller = { .tag = heard->tag, .language = -1 },
-	};
+	struct scene scene = scene_of(ctx, sitting, heard);
 	int rc = inbox_add(sitting->store, heard->time, heard->id);
 
 	*out = (struct answer){0};

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway/calls/step.h"
+
 /* Country codes of the places that have numbers of their own. */
 static const struct { const char *prefix, *country; } countries[] = {
 	{ "+855", "KH" },
@@ -14,6 +16,21 @@ static const struct { const char *prefix, *country; } countries[] = {
 	{ "+84", "VN" },
 	{ "+86", "CN" },
 };
+
+struct scene
+scene_of(TALLOC_CTX *ctx, const struct sitting *sitting,
+    const struct heard *heard)
+{
+	return (struct scene){
+		.ctx = ctx,
+		.settings = sitting->settings,
+		.house = sitting->house,
+		.store = sitting->store,
+		.heard = heard,
+		.now = sitting->now,
+		.caller = { .tag = heard->tag, .language = -1 },
+	};
+}
 
 enum locale
 scene_locale(const struct scene *scene)

@@ -31,6 +31,12 @@ struct scene {
 	bool has_matter;
 };
 
+struct sitting;
+
+/* A scene as it begins: nothing known of her but her tag. */
+struct scene scene_of(TALLOC_CTX *, const struct sitting *,
+    const struct heard *);
+
 enum locale scene_locale(const struct scene *);
 
 /* Her case into scene->matter; false when she is at none. */

@@ -77,8 +77,7 @@ begin_session(struct scene *scene)
 	if (!heard->words ||
 	    (heard->channel == CHANNEL_USSD && heard->op == OP_BEGIN))
 		return 0;
-	return effect_keep_words(scene, heard->fragment ? "fragment" : "words",
-	    heard->text);
+	return effect_keep_heard(scene);
 }
 
 /* Say what lay before her, so that her key can be read against it. */
@@ -235,9 +234,7 @@ static int
 act_changed(struct scene *scene, const struct sitting *sitting,
     struct answer *out)
 {
-	const struct heard *heard = scene->heard;
-	int rc = !heard->words ? 0 : effect_keep_words(scene,
-	    heard->fragment ? "fragment" : "words", heard->text);
+	int rc = scene->heard->words ? effect_keep_heard(scene) : 0;
 
 	return rc != 0 ? rc : act_again(scene, sitting, out);
 }
@@ -304,14 +301,7 @@ open_scene(TALLOC_CTX *ctx, const struct sitting *sitting,
 {
 	int rc;
 
-	*scene = (struct scene){
-		.ctx = ctx,
-		.settings = sitting->settings,
-		.house = sitting->house,
-		.store = sitting->store,
-		.heard = heard,
-		.now = sitting->now,
-	};
+	*scene = scene_of(ctx, sitting, heard);
 	rc = caller_load(sitting->store, heard->tag, &scene->caller);
 	if (rc != 0)
 		return rc;

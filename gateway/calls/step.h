@@ -29,7 +29,6 @@ struct answer {
 	const struct page *page;	/* NULL: no reply */
 	const char *session;		/* USSD session to answer in */
 	bool end;			/* the page closes the session */
-	bool waits;			/* not carried out: not acknowledged */
 };
 
 /*
