@@ -22,12 +22,23 @@ fill_fact(struct filling *filling, const struct fact *fact)
 	return shown;
 }
 
+/* Nothing is known of a notice that is not there, or no longer. */
+static const char *
+fill_notice(struct filling *filling, const char *name)
+{
+	(void)name;
+	filling->gone = true;
+	return NULL;
+}
+
 static const char *
 fill_value(void *arg, const char *name)
 {
 	struct filling *filling = arg;
 	const struct fact *fact = facts_find(filling->wording->facts, name);
 
+	if (strncmp(name, NOTICE_PREFIX, strlen(NOTICE_PREFIX)) == 0)
+		return fill_notice(filling, name + strlen(NOTICE_PREFIX));
 	if (fact != NULL)
 		return fill_fact(filling, fact);
 	filling->own = true;
@@ -50,6 +61,21 @@ find_text(const struct wording *w, const char *key, const struct view *view)
 	return text;
 }
 
+/* What is said in place of a text: its own, else the one for all. */
+static char *
+text_instead(const struct wording *w, TALLOC_CTX *ctx, const char *key,
+    const struct view *view, bool *own)
+{
+	const char *suffix = strrchr(key, '.');
+	char *text = NULL;
+
+	if (suffix == NULL || strcmp(suffix, OTHERWISE_SUFFIX) != 0)
+		text = wording_text(w, ctx, talloc_asprintf(ctx, "%s%s", key,
+		    OTHERWISE_SUFFIX), view, own);
+	return text != NULL ? text :
+	    wording_text(w, ctx, "otherwise", view, own);
+}
+
 char *
 wording_text(const struct wording *w, TALLOC_CTX *ctx, const char *key,
     const struct view *view, bool *own)
@@ -64,5 +90,5 @@ wording_text(const struct wording *w, TALLOC_CTX *ctx, const char *key,
 	*own |= filling.own;
 	if (!filling.gone || strcmp(key, "otherwise") == 0)
 		return filled;
-	return wording_text(w, ctx, "otherwise", view, own);
+	return text_instead(w, ctx, key, view, own);
 }

@@ -11,6 +11,9 @@
 
 #include "gateway/calls/drawing.h"
 
+#define NOTICE_PREFIX "notice."
+#define OTHERWISE_SUFFIX ".otherwise"
+
 struct wording {
 	const struct catalogue *catalogue;
 	const struct facts *facts;
@@ -20,7 +23,8 @@ struct wording {
 /*
  * The text under the talloc parent; NULL when no locale has it.  *own becomes
  * true when it names a caller's own value.  A text whose fact is past its
- * date is not shown: the text "otherwise" is.
+ * date, or whose notice is not there, is not shown: KEY.otherwise is, or
+ * where there is none the text "otherwise".
  */
 char *wording_text(const struct wording *, TALLOC_CTX *, const char *key,
     const struct view *, bool *own);

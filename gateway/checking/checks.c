@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "gateway/calls/wording.h"
 #include "gateway/checking/sample.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"
@@ -76,7 +77,8 @@ check_placeholder(void *arg, const char *name)
 	const struct house *house = reading->checks->house;
 	struct sample sample = { house, reading->ctx, LOCALE_EN, false };
 
-	if (facts_find(house->facts, name) == NULL &&
+	if (strncmp(name, NOTICE_PREFIX, strlen(NOTICE_PREFIX)) != 0 &&
+	    facts_find(house->facts, name) == NULL &&
 	    sample_value(&sample, name) == NULL)
 		faults_add(reading->checks->errors, reading->file, 0,
 		    "%s: {%s} is no fact and no value of a caller's own",
