@@ -88,7 +88,7 @@ an_option_not_yet_seen_is_a_wrong_key(void **state)
 	assert_at(&d, "start");
 	input.seen = 4;
 	dialog_turn(tree, &d, &input);
-	assert_at(&d, "secret");
+	assert_at(&d, "check");
 }
 
 static void
