@@ -365,14 +365,39 @@ static void
 a_store_of_a_newer_version_is_refused_and_untouched(void **state)
 {
 	struct place *place = *state;
+	char version[64];
 
+	snprintf(version, sizeof(version), "PRAGMA user_version = %d",
+	    SCHEMA_VERSION);
 	place_close(place);
 	run(place, "PRAGMA user_version = 99");
 	assert_int_equal(place_try(place, ROLE_CALLS), -EPROTO);
 	assert_int_equal(place_try(place, ROLE_LOOK), -EPROTO);
 	assert_int_equal(ask(place, "PRAGMA user_version"), 99);
-	run(place, "PRAGMA user_version = 1");
+	run(place, version);
 	place_open(place);
+}
+
+static void
+a_store_of_the_first_version_is_brought_up_with_what_it_holds(void **state)
+{
+	struct place *place = *state;
+	char newer[128], sql[256];
+
+	snprintf(newer, sizeof(newer), "%s/now.db", place->dir);
+	snprintf(sql, sizeof(sql), "ATTACH '%s' AS now; INSERT INTO key_check"
+	    " SELECT * FROM now.key_check; INSERT INTO inbox SELECT * FROM"
+	    " now.inbox", newer);
+	assert_works(place, "kept");
+	place_close(place);
+	run(place, "PRAGMA journal_mode = DELETE");
+	assert_int_equal(rename(place_path(place, "helpline.db"), newer), 0);
+	run(place, migrations[0]);
+	run(place, sql);
+	place_open(place);
+	assert_int_equal(ask(place, "PRAGMA user_version"), SCHEMA_VERSION);
+	assert_int_equal(inbox_rows(place), 1);
+	assert_works(place, "new");
 }
 
 static void
@@ -1132,6 +1157,7 @@ main(void)
 		T(where_there_is_no_store_none_is_opened),
 		T(what_is_no_database_is_refused),
 		T(a_store_of_a_newer_version_is_refused_and_untouched),
+		T(a_store_of_the_first_version_is_brought_up_with_what_it_holds),
 		T(another_stores_keys_are_refused),
 		T(keys_that_others_may_read_are_refused),
 		T(who_only_looks_needs_no_keys_and_writes_nothing),
