@@ -55,6 +55,7 @@ enum hint {
 	HINT_NONE,
 	HINT_WRONG_KEY,		/* the page again, with one line of help */
 	HINT_CALL_BACK,		/* the second time: offer to call back */
+	HINTS
 };
 
 /*

@@ -102,6 +102,7 @@ begin_day(struct calls *c, int64_t now)
 		return;
 	house_new_day(c->house, now);
 	see_centres(c);
+	house_cut(c->house);
 }
 
 /* What callers typed: one transaction, then replies and acknowledgements. */
@@ -212,6 +213,8 @@ build_house(struct calls *c)
 		log_line(LOG_ERR, "%s", store_why(c->store));
 		talloc_free(house);
 		house = NULL;
+	} else {
+		house_cut(house);
 	}
 	talloc_free(faults);
 	return house;

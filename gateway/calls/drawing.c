@@ -2,15 +2,8 @@
 
 #include <string.h>
 
+#include "gateway/calls/laying.h"
 #include "gateway/calls/wording.h"
-
-enum { LIMITS_KEPT = 4 };
-
-struct kept {
-	struct page_limits limits;
-	/* [node][locale][sms], filled when first asked for */
-	struct pages **pages;
-};
 
 struct store_list { const char *name; struct choices choices; };
 
@@ -18,18 +11,10 @@ struct drawing {
 	const struct tree *tree;
 	struct wording wording;
 	bool demo;
-	struct kept kept[LIMITS_KEPT];
-	size_t kept_n;
+	struct cuts *cuts;
 	struct store_list *lists;
 	size_t lists_n;
 };
-
-static size_t
-slot_of(const struct drawing *d, const struct view *view)
-{
-	(void)d;
-	return (view->node->index * LOCALES + view->locale) * 2 + view->sms;
-}
 
 char *
 drawing_text(const struct drawing *d, TALLOC_CTX *ctx, const char *key,
@@ -40,9 +25,8 @@ drawing_text(const struct drawing *d, TALLOC_CTX *ctx, const char *key,
 	return wording_text(&d->wording, ctx, key, view, &own);
 }
 
-/* A missing text shows its key: check refuses that, a caller is not lost. */
-static const char *
-text_or_key(const struct drawing *d, TALLOC_CTX *ctx, const char *key,
+const char *
+drawing_words(const struct drawing *d, TALLOC_CTX *ctx, const char *key,
     const struct view *view, bool *own)
 {
 	const char *text = wording_text(&d->wording, ctx, key, view, own);
@@ -87,7 +71,7 @@ draw_choice(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
 	value = drawing_values(d, view->node, &n)[i];
 	if (choices != NULL && strcmp(value, "0") != 0)
 		return choices->names[i][view->locale];
-	return text_or_key(d, ctx, talloc_asprintf(ctx, "list.%s.%s",
+	return drawing_words(d, ctx, talloc_asprintf(ctx, "list.%s.%s",
 	    view->node->list, strcmp(value, "0") ? value : "unknown"),
 	    view, own);
 }
@@ -117,7 +101,7 @@ lay_options(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
 
 	for (size_t i = 0; i < node->options_n; i++) {
 		items[i].digit = node->options[i].digit;
-		items[i].text = text_or_key(d, ctx, node->options[i].text,
+		items[i].text = drawing_words(d, ctx, node->options[i].text,
 		    view, own);
 	}
 	layout->items = items;
@@ -147,10 +131,10 @@ lay_closings(const struct drawing *d, TALLOC_CTX *ctx,
 	const char *last = closing_of(d, ctx, view);
 	bool back = view->node->back != NULL;
 
-	layout->more = text_or_key(d, ctx,
+	layout->more = drawing_words(d, ctx,
 	    back ? "foot.more" : "foot.more.start", view, own);
 	layout->last = last == NULL ? "" :
-	    text_or_key(d, ctx, last, view, own);
+	    drawing_words(d, ctx, last, view, own);
 }
 
 static const char *
@@ -158,12 +142,12 @@ prompt_of(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
     bool *own)
 {
 	const struct node *node = view->node;
-	const char *text = text_or_key(d, ctx, node->prompt, view, own);
+	const char *text = drawing_words(d, ctx, node->prompt, view, own);
 
 	if (!d->demo || (node != d->tree->start && node != d->tree->language))
 		return text;
 	return talloc_asprintf(ctx, "%s %s",
-	    text_or_key(d, ctx, "demo", view, own), text);
+	    drawing_words(d, ctx, "demo", view, own), text);
 }
 
 /* Words that must not lie in an inbox: one neutral sentence instead. */
@@ -173,15 +157,15 @@ is_withheld(const struct view *view)
 	return view->sms && view->node->ussd_only;
 }
 
-static struct layout
-lay(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
+struct layout
+drawing_lay(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
     bool *own)
 {
 	struct layout layout = {0};
 
 	lay_closings(d, ctx, view, &layout, own);
 	if (is_withheld(view)) {
-		layout.text = text_or_key(d, ctx, "sms.only_ussd", view, own);
+		layout.text = drawing_words(d, ctx, "sms.only_ussd", view, own);
 		return layout;
 	}
 	layout.text = prompt_of(d, ctx, view, own);
@@ -192,112 +176,78 @@ lay(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
 	return layout;
 }
 
-/* The kept pages of these limits; NULL when too many kinds are in use. */
-static struct kept *
-kept_for(struct drawing *d, struct page_limits limits)
+struct cut *
+drawing_kept(const struct drawing *d, const struct view *view)
 {
-	struct kept *kept;
-
-	for (size_t i = 0; i < d->kept_n; i++) {
-		kept = &d->kept[i];
-		if (kept->limits.units == limits.units &&
-		    kept->limits.septets == limits.septets)
-			return kept;
-	}
-	if (d->kept_n == LIMITS_KEPT)
-		return NULL;
-	kept = &d->kept[d->kept_n++];
-	kept->limits = limits;
-	kept->pages = talloc_zero_array(d, struct pages *,
-	    (unsigned)(d->tree->nodes_n * LOCALES * 2));
-	return kept;
+	return cuts_find(d->cuts, (struct door){ view->limits, view->sms },
+	    view->node, view->locale);
 }
 
 const struct pages *
 drawing_pages(struct drawing *d, TALLOC_CTX *ctx, const struct view *view)
 {
-	struct kept *kept = kept_for(d, view->limits);
-	size_t slot = slot_of(d, view);
+	struct cut *cut = drawing_kept(d, view);
 	TALLOC_CTX *tmp;
 	struct layout layout;
 	struct pages *pages;
 	bool own = false;
 
-	if (kept != NULL && kept->pages[slot] != NULL)
-		return kept->pages[slot];
+	if (cut->pages != NULL)
+		return cut->pages;
 	tmp = talloc_new(ctx);
-	layout = lay(d, tmp, view, &own);
+	layout = drawing_lay(d, tmp, view, &own);
 	pages = pages_cut(ctx, &layout, view->limits);
-	if (!own && kept != NULL)
-		kept->pages[slot] = talloc_steal(kept->pages, pages);
+	if (!own)
+		cut_keep(cut, talloc_steal(d->cuts, pages));
 	talloc_free(tmp);
 	return pages;
 }
 
-/* The items of one page, each with the digit it has there. */
+/* All pages of a node that are the same for everyone. */
 static void
-items_of(TALLOC_CTX *ctx, struct layout *layout, const struct page *page)
+cut_node(struct drawing *d, const struct node *node, const struct door *door)
 {
-	struct item *items = talloc_zero_array(ctx, struct item, page->shown);
+	struct view view = { .node = node, .sms = door->sms,
+	    .limits = door->limits };
+	TALLOC_CTX *tmp = talloc_new(NULL);
+	const struct pages *pages;
 
-	for (unsigned i = 0; i < page->shown; i++) {
-		items[i] = layout->items[page->first + i];
-		if (items[i].digit == 0)
-			items[i].digit = (char)('1' + i);
+	for (int l = 0; l < LOCALES; l++) {
+		view.locale = (enum locale)l;
+		pages = drawing_pages(d, tmp, &view);
+		if (drawing_kept(d, &view)->pages == NULL)
+			continue;
+		for (unsigned i = 0; i < pages->n; i++)
+			for (int h = HINT_NONE + 1; h < HINTS; h++)
+				drawing_hint(d, tmp, &view, i, (enum hint)h);
 	}
-	layout->items = items;
-	layout->items_n = page->shown;
+	talloc_free(tmp);
 }
 
-static const struct page *
-cut_one(TALLOC_CTX *ctx, const struct layout *layout,
-    struct page_limits limits)
+void
+drawing_cut(struct drawing *d, struct page_limits limits, bool sms)
 {
-	const struct pages *pages = pages_cut(ctx, layout, limits);
+	const struct door door = { limits, sms };
 
-	return pages->n == 1 ? &pages->page[0] : NULL;
+	for (size_t i = 0; i < d->tree->nodes_n; i++)
+		cut_node(d, &d->tree->nodes[i], &door);
 }
 
-/*
- * A page of options that is full: the line stands for the title, unless the
- * title is what the page is for (numbers, a reference, a state); then it
- * stands for the closing keys.
- */
-static const struct page *
-hint_in_place(struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
-    const char *line, unsigned page, const struct pages *pages)
+/* What stood in a list that has changed. */
+static void
+cut_list(struct drawing *d, const char *list)
 {
-	const struct page *plain = &pages->page[page];
-	struct layout layout;
-	bool own = false;
+	const struct door *door;
+	const struct node *node;
 
-	layout = lay(d, ctx, view, &own);
-	items_of(ctx, &layout, plain);
-	if (page + 1 < pages->n)
-		layout.last = layout.more;
-	if (own && pages->n == 1)
-		layout.last = line;
-	else
-		layout.text = line;
-	return cut_one(ctx, &layout, view->limits);
-}
-
-const struct page *
-drawing_hint(struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
-    unsigned page, enum hint hint)
-{
-	const struct pages *pages = drawing_pages(d, ctx, view);
-	const struct page *plain = &pages->page[page], *hinted;
-	struct layout above = {0};
-	bool own = false;
-	const char *line = text_or_key(d, ctx,
-	    hint == HINT_CALL_BACK ? "hint.call" : "hint.key", view, &own);
-
-	above.text = talloc_asprintf(ctx, "%s\n%s", line, plain->text);
-	hinted = cut_one(ctx, &above, view->limits);
-	if (hinted == NULL && plain->shown > 0)
-		hinted = hint_in_place(d, ctx, view, line, page, pages);
-	return hinted != NULL ? hinted : plain;
+	for (size_t i = 0; i < d->tree->nodes_n; i++) {
+		node = &d->tree->nodes[i];
+		if (node->kind != NODE_CHOOSE || strcmp(node->list, list) != 0)
+			continue;
+		cuts_forget(d->cuts, node);
+		for (size_t n = 0; (door = cuts_door(d->cuts, n)); n++)
+			cut_node(d, node, door);
+	}
 }
 
 void
@@ -316,9 +266,7 @@ drawing_choices(struct drawing *d, const char *list,
 		l->name = talloc_strdup(d, list);
 	}
 	l->choices = *choices;
-	for (size_t i = 0; i < d->kept_n; i++)
-		talloc_free(d->kept[i].pages);
-	d->kept_n = 0;
+	cut_list(d, list);
 }
 
 struct drawing *
@@ -329,6 +277,7 @@ drawing_open(TALLOC_CTX *ctx, const struct tree *tree,
 	struct drawing *d = talloc_zero(ctx, struct drawing);
 
 	d->tree = tree;
+	d->cuts = cuts_new(d, tree);
 	d->wording = (struct wording){ catalogue, facts, now };
 	d->demo = demo;
 	return d;

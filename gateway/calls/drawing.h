@@ -1,8 +1,8 @@
 /*
  * drawing.h - a place in the tree becomes pages: keys are joined with words.
  *
- * Pages without a caller's own values are cut once and kept; those with her
- * reference, state or centre are cut each time.  Sends nothing and remembers
+ * Pages without a caller's own values are cut once, at start (drawing_cut);
+ * those with her reference, state or centre are cut each time.  Sends nothing and remembers
  * nothing about callers.
  */
 #ifndef GATEWAY_CALLS_DRAWING_H
@@ -47,8 +47,12 @@ struct view {
 struct drawing *drawing_open(TALLOC_CTX *, const struct tree *,
     const struct catalogue *, const struct facts *, bool demo, time_t now);
 
+/* Cut every page that goes to a door of these limits and is the same for
+   everyone, with each line of help, so that no step has to. */
+void drawing_cut(struct drawing *, struct page_limits, bool sms);
+
 /* What a list of the store holds now; kept by pointer until the next call.
-   Forgets the pages that were kept. */
+   Cuts the pages that show it anew. */
 void drawing_choices(struct drawing *, const char *list,
     const struct choices *);
 

@@ -76,10 +76,11 @@ house_open(TALLOC_CTX *ctx, const struct settings *settings,
 	struct house *house = talloc_zero(ctx, struct house);
 	int rc = 0;
 
-	/* All three, so that every fault is told at once. */
+	/* All of them, so that every fault is told at once. */
 	rc |= load_tree(house, settings, faults);
 	rc |= load_facts(house, settings, faults);
 	rc |= load_operators(house, settings, faults);
+	rc |= danger_open(house, faults, &house->danger);
 	if (rc == 0 && catalogue_open(house, &house->catalogue) != 0) {
 		faults_add(faults, "locales", 0, "cannot be opened");
 		rc = -EINVAL;
@@ -102,6 +103,20 @@ house_new_day(struct house *house, time_t now)
 	    house->facts, house->demo, now);
 	house->mark = NULL;
 	house->day_of = now;
+}
+
+void
+house_cut(struct house *house)
+{
+	const struct operator *o;
+
+	for (size_t i = 0; i < house->operators->n; i++) {
+		o = &house->operators->operator[i];
+		if (o->ussd_smsc != NULL)
+			drawing_cut(house->drawing, o->ussd_limits, false);
+		if (o->sms_smsc != NULL)
+			drawing_cut(house->drawing, o->sms_limits, true);
+	}
 }
 
 /* All that callers can see of the centres, to tell whether it changed. */

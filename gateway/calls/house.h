@@ -11,6 +11,7 @@
 #include <talloc.h>
 #include <time.h>
 
+#include "gateway/calls/danger.h"
 #include "gateway/calls/drawing.h"
 #include "gateway/kannel/operator.h"
 #include "gateway/settings.h"
@@ -23,6 +24,7 @@ struct house {
 	struct operators *operators;
 	struct catalogue *catalogue;
 	struct drawing *drawing;
+	struct danger *danger;
 	struct centres *centres;	/* by house_centres */
 	const char *mark;		/* what callers see of the centres */
 	uint64_t digest;		/* of tree and centres: both say what a
@@ -42,6 +44,10 @@ struct house {
 /* Judge the facts as of now and draw every page anew.  The centres are to be
    put in again. */
 void house_new_day(struct house *, time_t now);
+
+/* Cut the pages of every network that is known, so that no step has to.  Once
+   for each new house or day; house_centres keeps what it changes cut. */
+void house_cut(struct house *);
 
 /* Put the store's centres in, when they have changed.  -EIO. */
 [[nodiscard]] int house_centres(struct house *, struct store *);

@@ -2,9 +2,7 @@
 
 #include "gateway/checking/checks.h"
 #include "gateway/checking/sample.h"
-#include "locales/fold.h"
 #include "menus/document.h"
-#include "menus/sensitive.h"
 
 /* More pages than this and people give up before they have chosen. */
 enum { MENU_PAGES_MAX = 2 };
@@ -13,7 +11,6 @@ struct fitting {
 	const struct checks *checks;
 	TALLOC_CTX *ctx;
 	const struct node *node;
-	const char *const *words;	/* that would betray */
 	enum locale locale;
 	bool sms;
 };
@@ -84,8 +81,8 @@ check_word(void *arg, const char *key)
 	    .sms = fitting->sms };
 	const char *text = drawing_text(fitting->checks->house->drawing,
 	    fitting->ctx, key, &view);
-	const char *word = text != NULL ? text_holds(text, fitting->words) :
-	    NULL;
+	const char *word = text != NULL ?
+	    danger_in(fitting->checks->house->danger, text) : NULL;
 
 	if (word != NULL)
 		faults_add(fitting->checks->errors,
@@ -131,19 +128,6 @@ check_door(struct fitting *fitting, bool sms)
 	}
 }
 
-/* As text_holds wants them; NULL with an error added. */
-static const char *const *
-fold_words(TALLOC_CTX *ctx, const struct checks *checks)
-{
-	struct sensitive *list;
-
-	if (sensitive_embedded(ctx, checks->errors, &list) != 0)
-		return NULL;
-	for (size_t i = 0; i < list->n; i++)
-		list->words[i] = text_key(list, list->words[i]);
-	return list->words;
-}
-
 static void
 check_node(struct fitting *fitting, const struct node *node)
 {
@@ -160,10 +144,12 @@ check_node(struct fitting *fitting, const struct node *node)
 static void
 check_all(struct fitting *fitting, const struct tree *tree)
 {
+	fitting->ctx = talloc_new(NULL);
 	for (int l = 0; l < LOCALES; l++) {
 		fitting->locale = (enum locale)l;
 		check_inner(fitting);
 	}
+	talloc_free(fitting->ctx);
 	for (size_t i = 0; i < tree->nodes_n; i++)
 		check_node(fitting, &tree->nodes[i]);
 }
@@ -171,14 +157,7 @@ check_all(struct fitting *fitting, const struct tree *tree)
 void
 checks_pages(const struct checks *checks)
 {
-	TALLOC_CTX *ctx = talloc_new(NULL);
-	struct fitting fitting = {
-		.checks = checks,
-		.ctx = ctx,
-		.words = fold_words(ctx, checks),
-	};
+	struct fitting fitting = { .checks = checks };
 
-	if (fitting.words != NULL)
-		check_all(&fitting, checks->house->tree);
-	talloc_free(ctx);
+	check_all(&fitting, checks->house->tree);
 }

@@ -1,0 +1,36 @@
+/*
+ * line.h - for tests: calls answered one message at a time, with a store and
+ * a house of its own but without a network.
+ */
+#ifndef TESTS_LINE_H
+#define TESTS_LINE_H
+
+#include <stdbool.h>
+
+#include "gateway/calls/step.h"
+#include "tests/people.h"
+
+struct line {			/* a talloc context */
+	struct people *people;
+	struct settings *settings;
+	struct house *house;
+	TALLOC_CTX *work;	/* of the last message */
+	int64_t now_ms;		/* moves on by a second and a half each time */
+	unsigned n;
+	struct answer answer;	/* to the last message */
+};
+
+/* The networks' first profile, the tree and words that the program carries;
+   every page cut. */
+struct line *line_open(void);
+
+/* Someone writes, or dials and presses.  What she gets, "" for silence; valid
+   until the next message. */
+const char *line_sms(struct line *, const char *number, const char *text);
+const char *line_dial(struct line *, const char *number);
+const char *line_key(struct line *, const char *number, const char *text);
+
+/* The id of the node where she is. */
+const char *line_node(struct line *, const char *number);
+
+#endif
