@@ -119,8 +119,9 @@ directory_house(TALLOC_CTX *ctx, const char *dir, struct faults *faults)
 	if (house_open(ctx, settings, faults, time(NULL), &house) != 0)
 		return NULL;
 	if (dir != NULL && (store_open(house, dir, ROLE_LOOK, &store,
-	    &why) != 0 || house_centres(house, store) != 0))
-		faults_add(faults, dir, 0, "its centres cannot be read: %s",
+	    &why) != 0 || house_facts(house, store) != 0 ||
+	    house_centres(house, store) != 0))
+		faults_add(faults, dir, 0, "its store cannot be read: %s",
 		    why != NULL ? why : "see helpline doctor");
 	return faults_count(faults) == 0 ? house : NULL;
 }

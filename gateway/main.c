@@ -46,6 +46,10 @@ const struct command commands_table[] = {
 	  "the offices that read cases", command_centre },
 	{ "staff", "DIR [list|add NAME|activate NAME|depart NAME] [--json] ...",
 	  "the people of the offices", command_staff },
+	{ "facts", "DIR [list|due|show ID|history ID|renew ID|confirm ID|"
+	  "withdraw ID|notice NAME|today DAY] [--by WHO] [--json] ...",
+	  "numbers and rules that texts name, and notices: what is due, renew",
+	  command_facts },
 	{ "doctor", "DIR [--json]",
 	  "is everything as it must be, and what to do where not",
 	  command_doctor },

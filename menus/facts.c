@@ -6,10 +6,29 @@
 #include "menus/document.h"
 #include "menus/embedded.h"
 
-enum {
-	ID_MAX = 63, FACTS_MAX = 2000,
-	UTC_PLUS_7 = 7 * 3600,	/* Cambodia and Thailand, summer and winter */
+enum { ID_MAX = 63, FACTS_MAX = 2000 };
+
+static const char *const confidences[] = {
+	[FACT_V2] = "V2", [FACT_S1] = "S1", [FACT_U] = "U", [FACT_NF] = "NF",
+	[FACT_WITHDRAWN] = "withdrawn",
 };
+
+const char *
+confidence_name(enum confidence confidence)
+{
+	return confidences[confidence];
+}
+
+int
+confidence_find(const char *name, enum confidence *out)
+{
+	for (enum confidence c = FACT_V2; c <= FACT_WITHDRAWN; c++)
+		if (strcmp(confidences[c], name) == 0) {
+			*out = c;
+			return 0;
+		}
+	return -EINVAL;
+}
 
 struct reading {
 	struct facts *facts;
@@ -17,11 +36,6 @@ struct reading {
 };
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
-
-static const char *const confidences[] = {
-	[FACT_V2] = "V2", [FACT_S1] = "S1", [FACT_U] = "U", [FACT_NF] = "NF",
-	[FACT_WITHDRAWN] = "withdrawn",
-};
 
 static int
 read_text(const struct value *value, struct reading *r, struct faults *faults,
@@ -36,24 +50,11 @@ read_text(const struct value *value, struct reading *r, struct faults *faults,
 	return -EINVAL;
 }
 
-/* A day that is in the calendar, written as it will be compared. */
-static bool
-is_date(const char *text)
-{
-	struct tm tm = { 0 };
-	char again[16] = "";
-
-	if (strptime(text, "%Y-%m-%d", &tm) == NULL || timegm(&tm) == -1)
-		return false;
-	strftime(again, sizeof(again), "%Y-%m-%d", &tm);
-	return strcmp(again, text) == 0;
-}
-
 static int
 read_date(const struct value *value, struct reading *r, struct faults *faults,
     const char **out)
 {
-	if (value_text(value) != NULL && is_date(value_text(value)))
+	if (value_text(value) != NULL && day_is_real(value_text(value)))
 		return read_text(value, r, faults, out);
 	faults_add(faults, value_file(value), value_line(value),
 	    "%s must be a day such as 2026-11-22", value_name(value));
@@ -115,11 +116,8 @@ read_confidence(const struct value *value, void *into, struct faults *faults)
 	struct reading *r = into;
 	const char *text = value_text(value);
 
-	for (enum confidence c = FACT_V2; text && c <= FACT_WITHDRAWN; c++)
-		if (strcmp(confidences[c], text) == 0) {
-			r->fact->confidence = c;
-			return 0;
-		}
+	if (text != NULL && confidence_find(text, &r->fact->confidence) == 0)
+		return 0;
 	faults_add(faults, value_file(value), value_line(value),
 	    "confidence must be V2, S1, U, NF or withdrawn");
 	return -EINVAL;
@@ -145,8 +143,18 @@ static const struct field fact_fields[] = {
 	{ 0 }
 };
 
-static void
-check_fact(const struct fact *fact, const char *file, struct faults *faults)
+static bool
+holds_control_or_brace(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((unsigned char)*text < ' ' || *text == 0x7f ||
+		    *text == '{' || *text == '}')
+			return true;
+	return false;
+}
+
+void
+fact_check(const struct fact *fact, const char *file, struct faults *faults)
 {
 	size_t n = strlen(fact->id);
 	bool known = fact->confidence < FACT_NF;
@@ -157,6 +165,9 @@ check_fact(const struct fact *fact, const char *file, struct faults *faults)
 	if (known && fact->value[0] == '\0')
 		faults_add(faults, file, fact->line,
 		    "%s has no value; add it, or say NF", fact->id);
+	if (holds_control_or_brace(fact->value))
+		faults_add(faults, file, fact->line, "%s: a value is one line"
+		    " without { and }", fact->id);
 	if (known && fact->source[0] == '\0')
 		faults_add(faults, file, fact->line,
 		    "%s has no source; add it, or say NF", fact->id);
@@ -184,7 +195,7 @@ read_facts(const struct value *value, void *into, struct faults *faults)
 		r->fact->line = value_key_line(value, i);
 		if (fields_read(value_at(value, i), fact_fields, r,
 		    faults) == 0)
-			check_fact(r->fact, value_file(value), faults);
+			fact_check(r->fact, value_file(value), faults);
 	}
 	facts->n = n;
 	return 0;
@@ -232,39 +243,4 @@ facts_find(const struct facts *facts, const char *id)
 		if (strcmp(facts->fact[i].id, id) == 0)
 			return &facts->fact[i];
 	return NULL;
-}
-
-static bool
-is_trusted(const struct fact *fact)
-{
-	if (fact->confidence == FACT_S1)
-		return fact->confirmed_by != NULL &&
-		    fact->confirmed_by[0] != '\0';
-	return fact->confidence == FACT_V2;
-}
-
-/* A fact holds through its last day. */
-static bool
-is_past(const struct fact *fact, time_t now)
-{
-	time_t local = now + UTC_PLUS_7;
-	struct tm tm;
-	char today[16] = "";
-
-	gmtime_r(&local, &tm);
-	strftime(today, sizeof(today), "%Y-%m-%d", &tm);
-	return strcmp(today, fact->expires_on) > 0;
-}
-
-char *
-fact_shown(TALLOC_CTX *parent, const struct fact *fact, time_t now)
-{
-	if (!is_trusted(fact))
-		return NULL;
-	if (!is_past(fact, now))
-		return talloc_strdup(parent, fact->value);
-	if (!fact->contact)
-		return NULL;
-	return talloc_asprintf(parent, "%s (%.2s/%.4s)", fact->value,
-	    fact->checked_on + 5, fact->checked_on);
 }

@@ -17,6 +17,14 @@ struct document;
 struct faults;
 
 enum confidence { FACT_V2, FACT_S1, FACT_U, FACT_NF, FACT_WITHDRAWN };
+/* "V2" ... "withdrawn".  confidence_find: -EINVAL none of these. */
+const char *confidence_name(enum confidence);
+[[nodiscard]] int confidence_find(const char *name, enum confidence *out);
+
+enum {
+	DAY_TEXT = 11,		/* "2026-11-22" and its NUL */
+	DUE_DAYS = 60,		/* ahead of its last day somebody is told */
+};
 
 struct fact {
 	const char *id;			/* what a text names: {kh_police} */
@@ -28,7 +36,9 @@ struct fact {
 	const char *confirmed_by;	/* NULL: by nobody */
 	enum confidence confidence;
 	bool contact;			/* never vanishes: shown with MM/YYYY */
-	int line;
+	const char *by;			/* the operator who changed it here;
+					   NULL: as a file says */
+	int line;			/* 0: in no file */
 };
 struct facts { size_t n; struct fact *fact; };
 
@@ -38,6 +48,40 @@ struct facts { size_t n; struct fact *fact; };
 [[nodiscard]] int facts_embedded(TALLOC_CTX *, struct faults *,
     struct facts **out);
 const struct fact *facts_find(const struct facts *, const char *id);
+
+/* What is wrong with one fact is added to faults, as of its file and line. */
+void fact_check(const struct fact *, const char *file, struct faults *);
+
+/* Judging (judging.c).  Days are those of Cambodia and Thailand, UTC+7. */
+
+/* Is it in the calendar, and written as 2026-11-22? */
+bool day_is_real(const char *day);
+void day_at(time_t now, char day[DAY_TEXT]);
+bool day_is_same(time_t, time_t);
+/* Noon of a day that is real. */
+time_t day_noon(const char *day);
+
+enum standing {
+	FACT_SHOWN,
+	FACT_DUE,		/* shown; its last day is within DUE_DAYS */
+	FACT_MONTH,		/* past it: a contact, with its month */
+	FACT_HIDDEN,		/* past it: its texts give way */
+	FACT_UNCONFIRMED,	/* S1 that nobody here confirmed */
+	FACT_UNKNOWN,		/* U, NF, withdrawn */
+};
+enum standing fact_standing(const struct fact *, time_t now);
+/* Until its last day; 0 on it, negative past it. */
+long fact_days_left(const struct fact *, time_t now);
+
+/*
+ * The facts of a file and those held here (their lines are the file's) as
+ * one.  A file's is taken when none is held, or the held one came from a file
+ * and was checked no later, or the file's was checked after an operator
+ * changed it and phones may show it; never over one she withdrew.  Points
+ * into both.  taken (may be NULL) gets the file's that replace or add.
+ */
+struct facts *facts_merge(TALLOC_CTX *, const struct facts *file,
+    const struct facts *held, struct facts **taken);
 
 /*
  * The fact as a phone may show it at a time, or NULL when it may not be

@@ -22,7 +22,6 @@ enum {
 	PURGE_ROWS = 100,
 	PURGE_S = 60,
 	BUSY_S = 10,		/* without a rest for so long: the same */
-	DAY_S = 24 * 60 * 60,
 	MONTH_DAYS = 31,
 };
 
@@ -38,6 +37,7 @@ struct calls {
 	int ready_fd;
 	int64_t batch_ms;	/* stamp of the last batch: always grows */
 	int64_t purged_at, kept_at;
+	int64_t day_shift_s;	/* of a demonstration's day from today */
 	int result;
 };
 
@@ -86,11 +86,33 @@ give_back(struct calls *c)
 	end_if_broken(c);
 }
 
+/* What staff and operators changed: centres, facts, notices. */
 static void
-see_centres(struct calls *c)
+see_store(struct calls *c)
 {
-	if (house_centres(c->house, c->store) != 0)
+	int rc = house_facts(c->house, c->store);
+	bool anew = c->house->mark == NULL;
+
+	if (rc == 0)
+		rc = house_centres(c->house, c->store);
+	if (rc != 0)
 		log_line(LOG_ERR, "%s", store_why(c->store));
+	else if (anew)
+		house_cut(c->house);
+}
+
+/* A demonstration may have a day of its own.  A file that holds none was told
+   of at start; now the day goes on as it was. */
+static void
+see_day(struct calls *c, int64_t now)
+{
+	struct faults *faults = faults_new(c->store);
+	time_t day = now;
+
+	if (c->settings->demo &&
+	    known_time(c->settings, now, faults, &day) == 0)
+		c->day_shift_s = day - now;
+	talloc_free(faults);
 }
 
 /* Facts are judged by the day, however busy it is and whatever lies in DIR
@@ -98,11 +120,12 @@ see_centres(struct calls *c)
 static void
 begin_day(struct calls *c, int64_t now)
 {
-	if (now / DAY_S == c->house->day_of / DAY_S)
+	time_t day = (time_t)(now + c->day_shift_s);
+
+	if (day_is_same(day, c->house->day_of))
 		return;
-	house_new_day(c->house, now);
-	see_centres(c);
-	house_cut(c->house);
+	house_new_day(c->house, day);
+	see_store(c);
 }
 
 /* What callers typed: one transaction, then replies and acknowledgements. */
@@ -158,7 +181,9 @@ keep_house(struct calls *c, int64_t now)
 {
 	c->kept_at = now;
 	purge(c, now);
-	see_centres(c);
+	see_day(c, now);
+	begin_day(c, now);
+	see_store(c);
 }
 
 static void
@@ -208,7 +233,9 @@ build_house(struct calls *c)
 		for (size_t i = 0; i < faults_count(faults); i++)
 			log_line(LOG_ERR, "%s", faults_at(faults, i));
 		house = NULL;
-	} else if (house_centres(house, c->store) != 0 ||
+	} else if (house_keep_facts(house, c->store, time(NULL)) != 0 ||
+	    house_facts(house, c->store) != 0 ||
+	    house_centres(house, c->store) != 0 ||
 	    trust(c->store, house->centres) != 0) {
 		log_line(LOG_ERR, "%s", store_why(c->store));
 		talloc_free(house);
@@ -245,7 +272,6 @@ rested(evutil_socket_t, short, void *arg)
 
 	announce(c);
 	checkpoint(c, LOG_PAGES_SOME);
-	begin_day(c, now);
 	keep_house(c, now);
 	end_if_broken(c);
 	event_add(c->rest, &rest);
@@ -326,6 +352,7 @@ calls_run(const struct settings *settings, int ready_fd)
 		talloc_free(c.store);
 		return -EINVAL;
 	}
+	see_day(&c, clock_ms() / 1000);
 	c.base = event_base_new();
 	listen_for_signals(&c);
 	open_box(&c);

@@ -271,14 +271,14 @@ drawing_choices(struct drawing *d, const char *list,
 
 struct drawing *
 drawing_open(TALLOC_CTX *ctx, const struct tree *tree,
-    const struct catalogue *catalogue, const struct facts *facts, bool demo,
+    const struct catalogue *catalogue, const struct known *known, bool demo,
     time_t now)
 {
 	struct drawing *d = talloc_zero(ctx, struct drawing);
 
 	d->tree = tree;
 	d->cuts = cuts_new(d, tree);
-	d->wording = (struct wording){ catalogue, facts, now };
+	d->wording = (struct wording){ catalogue, known, now };
 	d->demo = demo;
 	return d;
 }

@@ -16,10 +16,10 @@
 #include "locales/catalogue.h"
 #include "locales/pages.h"
 #include "menus/dialog.h"
-#include "menus/facts.h"
 #include "menus/tree.h"
 
 struct drawing;
+struct known;
 
 /* Items of a list that comes from the store, in the order shown. */
 struct choices {
@@ -42,10 +42,10 @@ struct view {
 
 /*
  * Facts are judged at now: open a new drawing when the day changes.  Keeps
- * pointers to tree, catalogue and facts, which must outlive it.
+ * pointers to tree, catalogue and what is known, which must outlive it.
  */
 struct drawing *drawing_open(TALLOC_CTX *, const struct tree *,
-    const struct catalogue *, const struct facts *, bool demo, time_t now);
+    const struct catalogue *, const struct known *, bool demo, time_t now);
 
 /* Cut every page that goes to a door of these limits and is the same for
    everyone, with each line of help, so that no step has to. */

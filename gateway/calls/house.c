@@ -45,8 +45,9 @@ load_facts(struct house *house, const struct settings *settings,
 
 	if (rc != 0)
 		return rc;
-	return own != NULL ? facts_build(house, own, faults, &house->facts) :
-	    facts_embedded(house, faults, &house->facts);
+	house->facts_from = own != NULL ? "facts.yaml" : known_shipped;
+	return own != NULL ? facts_build(house, own, faults, &house->file) :
+	    facts_embedded(house, faults, &house->file);
 }
 
 static int
@@ -81,6 +82,8 @@ house_open(TALLOC_CTX *ctx, const struct settings *settings,
 	rc |= load_facts(house, settings, faults);
 	rc |= load_operators(house, settings, faults);
 	rc |= danger_open(house, faults, &house->danger);
+	if (settings != NULL)
+		rc |= known_time(settings, now, faults, &now);
 	if (rc == 0 && catalogue_open(house, &house->catalogue) != 0) {
 		faults_add(faults, "locales", 0, "cannot be opened");
 		rc = -EINVAL;
@@ -90,6 +93,7 @@ house_open(TALLOC_CTX *ctx, const struct settings *settings,
 		return -EINVAL;
 	}
 	house->demo = settings != NULL && settings->demo;
+	house->known = known_file(house, house->file);
 	house_new_day(house, now);
 	*out = house;
 	return 0;
@@ -100,7 +104,7 @@ house_new_day(struct house *house, time_t now)
 {
 	talloc_free(house->drawing);
 	house->drawing = drawing_open(house, house->tree, house->catalogue,
-	    house->facts, house->demo, now);
+	    house->known, house->demo, now);
 	house->mark = NULL;
 	house->day_of = now;
 }
@@ -117,6 +121,30 @@ house_cut(struct house *house)
 		if (o->sms_smsc != NULL)
 			drawing_cut(house->drawing, o->sms_limits, true);
 	}
+}
+
+int
+house_facts(struct house *house, struct store *store)
+{
+	struct known *known;
+	int64_t mark;
+	int rc = facts_mark(store, &mark);
+
+	if (rc != 0 || mark == house->known->mark)
+		return rc;
+	rc = known_load(house, house->file, store, &known);
+	if (rc != 0)
+		return rc;
+	talloc_free(house->known);
+	house->known = known;
+	house_new_day(house, house->day_of);
+	return 0;
+}
+
+int
+house_keep_facts(const struct house *house, struct store *store, time_t now)
+{
+	return known_keep(house->file, house->facts_from, store, now);
 }
 
 /* All that callers can see of the centres, to tell whether it changed. */

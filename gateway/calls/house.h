@@ -14,13 +14,15 @@
 #include "gateway/calls/danger.h"
 #include "gateway/calls/drawing.h"
 #include "gateway/kannel/operator.h"
+#include "gateway/known.h"
 #include "gateway/settings.h"
 #include "menus/document.h"
 #include "store/centre.h"
 
 struct house {
 	struct tree *tree;
-	struct facts *facts;
+	struct facts *file;		/* the facts of a file */
+	struct known *known;		/* with the store's; by house_facts */
 	struct operators *operators;
 	struct catalogue *catalogue;
 	struct drawing *drawing;
@@ -31,12 +33,13 @@ struct house {
 					   digit means */
 	bool demo;
 	time_t day_of;			/* facts are judged as of then */
+	const char *facts_from;		/* the file's name, or the program */
 };
 
 /*
  * Read DIR's tree.yaml, facts.yaml, operators.yaml where they are, else what
  * the program carries.  settings may be NULL: only what it carries.  0, or
- * -EINVAL with faults added.
+ * -EINVAL with faults added.  Facts are those of the file until house_facts.
  */
 [[nodiscard]] int house_open(TALLOC_CTX *, const struct settings *,
     struct faults *, time_t now, struct house **out);
@@ -48,6 +51,13 @@ void house_new_day(struct house *, time_t now);
 /* Cut the pages of every network that is known, so that no step has to.  Once
    for each new house or day; house_centres keeps what it changes cut. */
 void house_cut(struct house *);
+
+/* Put the store's facts and notices in, when they have changed; then the
+   centres are to be put in again.  -EIO. */
+[[nodiscard]] int house_facts(struct house *, struct store *);
+/* Put the file's facts into the store, where they are news.  -EIO. */
+[[nodiscard]] int house_keep_facts(const struct house *, struct store *,
+    time_t now);
 
 /* Put the store's centres in, when they have changed.  -EIO. */
 [[nodiscard]] int house_centres(struct house *, struct store *);

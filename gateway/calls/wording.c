@@ -22,20 +22,23 @@ fill_fact(struct filling *filling, const struct fact *fact)
 	return shown;
 }
 
-/* Nothing is known of a notice that is not there, or no longer. */
 static const char *
 fill_notice(struct filling *filling, const char *name)
 {
-	(void)name;
-	filling->gone = true;
-	return NULL;
+	const struct wording *w = filling->wording;
+	const char *words = known_words(w->known, filling->ctx, name,
+	    filling->view->locale, w->now);
+
+	filling->gone |= words == NULL;
+	return words;
 }
 
 static const char *
 fill_value(void *arg, const char *name)
 {
 	struct filling *filling = arg;
-	const struct fact *fact = facts_find(filling->wording->facts, name);
+	const struct fact *fact = facts_find(filling->wording->known->facts,
+	    name);
 
 	if (strncmp(name, NOTICE_PREFIX, strlen(NOTICE_PREFIX)) == 0)
 		return fill_notice(filling, name + strlen(NOTICE_PREFIX));

@@ -10,14 +10,15 @@
 #include <time.h>
 
 #include "gateway/calls/drawing.h"
+#include "gateway/known.h"
 
 #define NOTICE_PREFIX "notice."
 #define OTHERWISE_SUFFIX ".otherwise"
 
 struct wording {
 	const struct catalogue *catalogue;
-	const struct facts *facts;
-	time_t now;			/* facts are judged at */
+	const struct known *known;
+	time_t now;			/* facts and notices are judged at */
 };
 
 /*

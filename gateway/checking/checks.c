@@ -7,8 +7,6 @@
 #include "locales/catalogue.h"
 #include "menus/document.h"
 
-enum { WARN_DAYS = 60, DAY_S = 24 * 60 * 60 };
-
 const char *const fixed_keys[] = {
 	"foot.more", "foot.more.start", "foot.call", "foot.on", "foot.home",
 	"foot.skip", "foot.back", "hint.key", "hint.call", "otherwise", "demo",
@@ -78,7 +76,7 @@ check_placeholder(void *arg, const char *name)
 	struct sample sample = { house, reading->ctx, LOCALE_EN, false };
 
 	if (strncmp(name, NOTICE_PREFIX, strlen(NOTICE_PREFIX)) != 0 &&
-	    facts_find(house->facts, name) == NULL &&
+	    facts_find(house->known->facts, name) == NULL &&
 	    sample_value(&sample, name) == NULL)
 		faults_add(reading->checks->errors, reading->file, 0,
 		    "%s: {%s} is no fact and no value of a caller's own",
@@ -145,10 +143,9 @@ note_fact(void *arg, const char *name)
 }
 
 static void
-note_facts(const struct checks *checks, TALLOC_CTX *ctx,
-    struct naming *naming)
+note_facts(const struct house *house, TALLOC_CTX *ctx, struct naming *naming)
 {
-	const struct catalogue *catalogue = checks->house->catalogue;
+	const struct catalogue *catalogue = house->catalogue;
 	const char *text;
 
 	for (size_t n = 0; n < catalogue_count(catalogue); n++)
@@ -160,45 +157,52 @@ note_facts(const struct checks *checks, TALLOC_CTX *ctx,
 		}
 }
 
-static bool
-is_past(const struct fact *fact, time_t at)
+/* A text whose fact is past its date says nothing to anyone: an error.  What
+   nobody has confirmed waits for the operator, and most of it for years. */
+static void
+check_fact(const struct checks *checks, const struct fact *fact)
 {
-	char day[sizeof("-2147483648-12-31")] = "";
-	struct tm tm;
+	static const char *const said[] = {
+		[FACT_SHOWN] = NULL,
+		[FACT_DUE] = "check it again; its last day is",
+		[FACT_MONTH] = "check it again; shown with its month since",
+		[FACT_HIDDEN] = "a text names it, but gives way since",
+		[FACT_UNCONFIRMED] = "a text names it, but gives way until "
+		    "somebody confirms it; its last day is",
+		[FACT_UNKNOWN] = "a text names it, but gives way while nobody "
+		    "knows it; its last day is",
+	};
+	enum standing standing = fact_standing(fact, checks->house->day_of);
 
-	if (gmtime_r(&at, &tm) != NULL)
-		strftime(day, sizeof(day), "%Y-%m-%d", &tm);
-	return strcmp(fact->expires_on, day) < 0;
+	if (said[standing] != NULL)
+		faults_add(standing == FACT_HIDDEN ? checks->errors :
+		    checks->warnings, "facts.yaml", fact->line, "%s: %s %s",
+		    fact->id, said[standing], fact->expires_on);
 }
 
-static void
-check_fact(const struct checks *checks, TALLOC_CTX *ctx,
-    const struct fact *fact)
+const bool *
+checks_named(TALLOC_CTX *ctx, const struct house *house)
 {
-	if (fact_shown(ctx, fact, checks->now) == NULL)
-		faults_add(checks->warnings, "facts.yaml", fact->line, "%s: "
-		    "a text names it, but it may not be shown (%s); the text "
-		    "gives way to \"otherwise\"", fact->id,
-		    is_past(fact, checks->now) ? "past its date" :
-		    "not confirmed");
-	else if (is_past(fact, checks->now + WARN_DAYS * DAY_S))
-		faults_add(checks->warnings, "facts.yaml", fact->line, "%s: "
-		    "check it again; its date is %s", fact->id,
-		    fact->expires_on);
+	const struct facts *facts = house->known->facts;
+	TALLOC_CTX *tmp = talloc_new(NULL);
+	struct naming naming = { facts,
+	    talloc_zero_array(ctx, bool, (unsigned)facts->n) };
+
+	note_facts(house, tmp, &naming);
+	talloc_free(tmp);
+	return naming.named;
 }
 
 void
 checks_facts(const struct checks *checks)
 {
-	const struct facts *facts = checks->house->facts;
+	const struct facts *facts = checks->house->known->facts;
 	TALLOC_CTX *ctx = talloc_new(NULL);
-	struct naming naming = { facts,
-	    talloc_zero_array(ctx, bool, (unsigned)facts->n) };
+	const bool *named = checks_named(ctx, checks->house);
 
-	note_facts(checks, ctx, &naming);
 	for (size_t i = 0; i < facts->n; i++)
-		if (naming.named[i])
-			check_fact(checks, ctx, &facts->fact[i]);
+		if (named[i])
+			check_fact(checks, &facts->fact[i]);
 	talloc_free(ctx);
 }
 

@@ -28,6 +28,9 @@ void checks_words(const struct checks *);
 void checks_facts(const struct checks *);
 void checks_pages(const struct checks *);	/* fitting.c */
 
+/* Which facts a text of any language names, by their place in the facts. */
+const bool *checks_named(TALLOC_CTX *, const struct house *);
+
 /* Keys that no tree names but the program shows; ends with NULL. */
 extern const char *const fixed_keys[];
 

@@ -11,6 +11,7 @@ const struct check checkup_table[] = {
 	{ "clock", "it is plausible", check_clock },
 	{ "menus", "menus, words, facts and operators have no errors",
 	  check_menus },
+	{ "facts", "every number and rule is within its date", check_facts },
 	{ "offices", "every office has its people and its stand-in",
 	  check_offices },
 	{ "kannel.conf", "it is quiet, closed and ours", check_conf },

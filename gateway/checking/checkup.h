@@ -29,6 +29,7 @@ struct checkup {
 	struct settings *settings;	/* NULL: they cannot be read */
 	struct store *store;		/* NULL: it cannot be opened */
 	struct kannel_conf *conf;	/* NULL: it cannot be read */
+	struct house *house;		/* NULL: menus or store have errors */
 	size_t n;
 	struct finding *finding;
 };
@@ -56,6 +57,7 @@ void check_space(struct checkup *);
 void check_spool(struct checkup *);
 void check_clock(struct checkup *);
 void check_menus(struct checkup *);		/* checkup_people.c */
+void check_facts(struct checkup *);
 void check_offices(struct checkup *);
 void check_demo(struct checkup *);
 void check_conf(struct checkup *);		/* checkup_kannel.c */

@@ -1,6 +1,7 @@
 #include "gateway/checking/checkup.h"
 #include "gateway/checking/checks.h"
 #include "gateway/directory.h"
+#include "gateway/facts_report.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"
 #include "store/centre.h"
@@ -24,7 +25,8 @@ check_menus(struct checkup *checkup)
 		    "helpline.yaml");
 		return;
 	}
-	checks.house = directory_house(checkup, checkup->dir, checks.errors);
+	checkup->house = directory_house(checkup, checkup->dir, checks.errors);
+	checks.house = checkup->house;
 	if (checks.house != NULL)
 		checks_run(&checks);
 	for (n = 0; n < faults_count(checks.errors); n++)
@@ -35,6 +37,24 @@ check_menus(struct checkup *checkup)
 		checkup_find(checkup, FINDING_WARN, "%zu warning%s; see: "
 		    "helpline check --dir %s", n, n == 1 ? "" : "s",
 		    checkup->dir);
+}
+
+/* Sixty days ahead there is time to telephone each of them. */
+void
+check_facts(struct checkup *checkup)
+{
+	size_t past, n;
+
+	if (checkup->house == NULL) {
+		checkup_find(checkup, FINDING_WARN, "cannot be judged until "
+		    "menus and store have no errors");
+		return;
+	}
+	n = facts_due(checkup->house, &past);
+	if (n > 0)
+		checkup_find(checkup, FINDING_WARN, "%zu fact%s to check "
+		    "again, %zu past the last day: helpline facts %s due", n,
+		    n == 1 ? "" : "s", past, checkup->dir);
 }
 
 static void

@@ -20,7 +20,7 @@ print_json(const struct house *house, const struct checks *checks)
 		json_object_update_new(report, json_pack("{s:I, s:I, s:I}",
 		    "nodes", (json_int_t)house->tree->nodes_n,
 		    "texts", (json_int_t)catalogue_count(house->catalogue),
-		    "facts", (json_int_t)house->facts->n));
+		    "facts", (json_int_t)house->known->facts->n));
 	report_json(report);
 }
 
@@ -38,7 +38,7 @@ print(const struct house *house, const struct checks *checks)
 	else
 		printf("checked %zu nodes, %zu texts in 4 languages, %zu "
 		    "facts: no errors\n", house->tree->nodes_n,
-		    catalogue_count(house->catalogue), house->facts->n);
+		    catalogue_count(house->catalogue), house->known->facts->n);
 }
 
 static int

@@ -26,6 +26,7 @@ int command_cases(int argc, char **argv);
 int command_case(int argc, char **argv);
 int command_centre(int argc, char **argv);
 int command_staff(int argc, char **argv);
+int command_facts(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_settings(int argc, char **argv);
 

@@ -14,6 +14,7 @@
 #include "gateway/kannel/operators.h"
 #include "gateway/founding/kannel_conf.h"
 #include "gateway/founding/profile.h"
+#include "gateway/known.h"
 #include "gateway/settings.h"
 #include "gateway/terminal.h"
 #include "locales/catalogue.h"
@@ -60,21 +61,14 @@ is_quotable(const char *path)
 	return true;
 }
 
-/* What rename(2) can put a directory in the place of. */
-static bool
-has_name(const char *place)
-{
-	const char *name = strrchr(place, '/') + 1;
-
-	return name[strspn(name, ".")] != '\0';
-}
-
 static int
 check_place(const char *place)
 {
+	const char *name = strrchr(place, '/') + 1;
 	DIR *stream;
 
-	if (!has_name(place)) {
+	/* rename(2) puts a directory in the place of a name only. */
+	if (name[strspn(name, ".")] == '\0') {
 		fprintf(stderr, "%s: call the directory by its name\n", place);
 		return -EINVAL;
 	}
@@ -302,6 +296,8 @@ fill_store(struct site *site)
 	}
 	error = site->founding->demo ? demo_enrol(store) :
 	    enrol_own(store, site->founding);
+	if (error == 0)
+		error = known_found(store, time(NULL));
 	talloc_free(store);
 	return error;
 }
