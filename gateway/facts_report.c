@@ -183,9 +183,9 @@ report_history(const struct fact_rows *rows, bool json)
 static const char *
 notice_standing(const struct house *house, const struct notice_row *row)
 {
-	char today[DAY_TEXT];
+	char today[DATE_TEXT];
 
-	day_at(house->day_of, today);
+	date_at(house->day_of, today);
 	if (row->until[0] == '\0')
 		return "taken away";
 	if (strcmp(today, row->since) < 0)

@@ -158,9 +158,9 @@ const struct notice_row *
 known_notice(const struct known *known, const char *name, time_t now)
 {
 	const struct notice_row *row;
-	char today[DAY_TEXT];
+	char today[DATE_TEXT];
 
-	day_at(now, today);
+	date_at(now, today);
 	for (size_t i = 0; known->notices != NULL && i < known->notices->n;
 	    i++) {
 		row = &known->notices->row[i];
@@ -211,13 +211,13 @@ known_words(const struct known *known, TALLOC_CTX *ctx, const char *name,
 
 /* The one line of DIR/today; false when there is no such file. */
 static bool
-read_day(const char *path, char day[DAY_TEXT + 1])
+read_day(const char *path, char day[DATE_TEXT + 1])
 {
 	FILE *file = fopen(path, "re");
 
 	if (file == NULL)
 		return false;
-	if (fgets(day, DAY_TEXT + 1, file) == NULL)
+	if (fgets(day, DATE_TEXT + 1, file) == NULL)
 		day[0] = '\0';
 	day[strcspn(day, "\n")] = '\0';
 	fclose(file);
@@ -229,7 +229,7 @@ known_time(const struct settings *settings, time_t now, struct faults *faults,
     time_t *out)
 {
 	char *path = settings_path(NULL, settings, "today");
-	char day[DAY_TEXT + 1];
+	char day[DATE_TEXT + 1];
 	const char *wrong = NULL;
 
 	*out = now;
@@ -237,10 +237,10 @@ known_time(const struct settings *settings, time_t now, struct faults *faults,
 		wrong = NULL;
 	else if (!settings->demo)
 		wrong = "only a demonstration has a day of its own; remove it";
-	else if (!day_is_real(day))
+	else if (!date_is_real(day))
 		wrong = "a day such as 2026-11-22 is needed; or remove it";
 	else
-		*out = day_noon(day);
+		*out = date_noon(day);
 	if (wrong != NULL)
 		faults_add(faults, path, 0, "%s", wrong);
 	talloc_free(path);

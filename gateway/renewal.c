@@ -66,7 +66,7 @@ check_value(const char *value, struct faults *faults)
 static bool
 is_day(const char *flag, const char *day, struct faults *faults)
 {
-	if (day_is_real(day))
+	if (date_is_real(day))
 		return true;
 	faults_add(faults, flag, 0, "%s: a day such as 2026-11-22 is needed",
 	    day);
@@ -77,9 +77,9 @@ static void
 check_days(const struct renewal *wish, const char *checked, time_t now,
     struct faults *faults)
 {
-	char today[DAY_TEXT];
+	char today[DATE_TEXT];
 
-	day_at(now, today);
+	date_at(now, today);
 	if (is_day("--checked", checked, faults) && strcmp(checked, today) > 0)
 		faults_add(faults, "--checked", 0, "%s is still to come; "
 		    "today is %s", checked, today);
@@ -134,10 +134,10 @@ fact_renew(TALLOC_CTX *ctx, const struct fact *held,
     struct fact *out)
 {
 	size_t before = faults_count(faults);
-	char *today = talloc_zero_array(ctx, char, DAY_TEXT);
+	char *today = talloc_zero_array(ctx, char, DATE_TEXT);
 	struct fact fact = *held;
 
-	day_at(now, today);
+	date_at(now, today);
 	fact.value = first(wish->value, held->value);
 	fact.source = first(wish->source, held->source);
 	fact.source_date = first(wish->source_date, held->source_date);
@@ -166,9 +166,9 @@ fact_confirm(TALLOC_CTX *ctx, const struct fact *held,
     struct fact *out)
 {
 	size_t before = faults_count(faults);
-	char today[DAY_TEXT];
+	char today[DATE_TEXT];
 
-	day_at(now, today);
+	date_at(now, today);
 	name_is_given(wish->by, faults);
 	if (held->confidence != FACT_S1)
 		faults_add(faults, held->id, 0, "its confidence is %s; only "

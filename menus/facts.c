@@ -54,7 +54,7 @@ static int
 read_date(const struct value *value, struct reading *r, struct faults *faults,
     const char **out)
 {
-	if (value_text(value) != NULL && day_is_real(value_text(value)))
+	if (value_text(value) != NULL && date_is_real(value_text(value)))
 		return read_text(value, r, faults, out);
 	faults_add(faults, value_file(value), value_line(value),
 	    "%s must be a day such as 2026-11-22", value_name(value));

@@ -22,7 +22,7 @@ const char *confidence_name(enum confidence);
 [[nodiscard]] int confidence_find(const char *name, enum confidence *out);
 
 enum {
-	DAY_TEXT = 11,		/* "2026-11-22" and its NUL */
+	DATE_TEXT = 11,		/* "2026-11-22" and its NUL */
 	DUE_DAYS = 60,		/* ahead of its last day somebody is told */
 };
 
@@ -55,11 +55,11 @@ void fact_check(const struct fact *, const char *file, struct faults *);
 /* Judging (judging.c).  Days are those of Cambodia and Thailand, UTC+7. */
 
 /* Is it in the calendar, and written as 2026-11-22? */
-bool day_is_real(const char *day);
-void day_at(time_t now, char day[DAY_TEXT]);
-bool day_is_same(time_t, time_t);
+bool date_is_real(const char *day);
+void date_at(time_t now, char day[DATE_TEXT]);
+bool date_is_same(time_t, time_t);
 /* Noon of a day that is real. */
-time_t day_noon(const char *day);
+time_t date_noon(const char *day);
 
 enum standing {
 	FACT_SHOWN,
@@ -72,6 +72,9 @@ enum standing {
 enum standing fact_standing(const struct fact *, time_t now);
 /* Until its last day; 0 on it, negative past it. */
 long fact_days_left(const struct fact *, time_t now);
+
+/* Do both say the same, whoever said it? */
+bool fact_is_same(const struct fact *, const struct fact *);
 
 /*
  * The facts of a file and those held here (their lines are the file's) as

@@ -12,7 +12,7 @@ static time_t
 midnight(const char *day)
 {
 	struct tm tm = { 0 };
-	char again[DAY_TEXT] = "";
+	char again[DATE_TEXT] = "";
 	const char *end = strptime(day, "%Y-%m-%d", &tm);
 	time_t at = end != NULL && *end == '\0' ? timegm(&tm) : -1;
 
@@ -22,30 +22,30 @@ midnight(const char *day)
 }
 
 bool
-day_is_real(const char *day)
+date_is_real(const char *day)
 {
 	return midnight(day) != -1;
 }
 
 void
-day_at(time_t now, char day[DAY_TEXT])
+date_at(time_t now, char day[DATE_TEXT])
 {
 	time_t local = now + UTC_PLUS_7;
 	struct tm tm;
 
 	day[0] = '\0';
 	if (gmtime_r(&local, &tm) != NULL)
-		strftime(day, DAY_TEXT, "%Y-%m-%d", &tm);
+		strftime(day, DATE_TEXT, "%Y-%m-%d", &tm);
 }
 
 bool
-day_is_same(time_t one, time_t other)
+date_is_same(time_t one, time_t other)
 {
 	return (one + UTC_PLUS_7) / DAY_S == (other + UTC_PLUS_7) / DAY_S;
 }
 
 time_t
-day_noon(const char *day)
+date_noon(const char *day)
 {
 	return midnight(day) + DAY_S / 2 - UTC_PLUS_7;
 }
@@ -63,18 +63,18 @@ is_trusted(const struct fact *fact)
 static bool
 is_past(const struct fact *fact, time_t now)
 {
-	char today[DAY_TEXT];
+	char today[DATE_TEXT];
 
-	day_at(now, today);
+	date_at(now, today);
 	return strcmp(today, fact->expires_on) > 0;
 }
 
 long
 fact_days_left(const struct fact *fact, time_t now)
 {
-	char today[DAY_TEXT];
+	char today[DATE_TEXT];
 
-	day_at(now, today);
+	date_at(now, today);
 	return (long)((midnight(fact->expires_on) - midnight(today)) / DAY_S);
 }
 
@@ -110,8 +110,8 @@ is_same_text(const char *one, const char *other)
 	return strcmp(one != NULL ? one : "", other != NULL ? other : "") == 0;
 }
 
-static bool
-is_same(const struct fact *one, const struct fact *other)
+bool
+fact_is_same(const struct fact *one, const struct fact *other)
 {
 	return is_same_text(one->value, other->value) &&
 	    is_same_text(one->source, other->source) &&
@@ -128,7 +128,7 @@ takes_over(const struct fact *file, const struct fact *held)
 {
 	int later = strcmp(file->checked_on, held->checked_on);
 
-	if (is_same(file, held))
+	if (fact_is_same(file, held))
 		return false;
 	if (held->by == NULL)
 		return later >= 0;

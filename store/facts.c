@@ -185,7 +185,7 @@ facts_mark(struct store *store, int64_t *out)
 
 	if (rc != 1)
 		return -EIO;
-	*out = query_int(q, 0) + query_int(q, 1);
+	*out = query_int(q, 0);
 	query_end(q);
 	return 0;
 }

@@ -122,7 +122,7 @@ begin_day(struct calls *c, int64_t now)
 {
 	time_t day = (time_t)(now + c->day_shift_s);
 
-	if (day_is_same(day, c->house->day_of))
+	if (date_is_same(day, c->house->day_of))
 		return;
 	house_new_day(c->house, day);
 	see_store(c);

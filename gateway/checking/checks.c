@@ -193,6 +193,24 @@ checks_named(TALLOC_CTX *ctx, const struct house *house)
 	return naming.named;
 }
 
+/* What a file says and the store knows better: an operator who renewed it is
+   no news, but whoever edited the file must hear of it. */
+static void
+check_taken(const struct checks *checks, const struct fact *file)
+{
+	const struct fact *held = facts_find(checks->house->known->facts,
+	    file->id);
+
+	if (held == NULL || fact_is_same(file, held) ||
+	    (held->by != NULL &&
+	    strcmp(file->checked_on, held->checked_on) <= 0))
+		return;
+	faults_add(checks->warnings, "facts.yaml", file->line, "%s: not "
+	    "taken from the file: the store has \"%s\", checked on %s%s%s",
+	    file->id, held->value, held->checked_on,
+	    held->by != NULL ? " by " : "", held->by != NULL ? held->by : "");
+}
+
 void
 checks_facts(const struct checks *checks)
 {
@@ -203,6 +221,8 @@ checks_facts(const struct checks *checks)
 	for (size_t i = 0; i < facts->n; i++)
 		if (named[i])
 			check_fact(checks, &facts->fact[i]);
+	for (size_t i = 0; i < checks->house->file->n; i++)
+		check_taken(checks, &checks->house->file->fact[i]);
 	talloc_free(ctx);
 }
 

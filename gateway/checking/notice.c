@@ -95,14 +95,14 @@ static void
 check_days(const struct house *house, const struct notice_row *notice,
     struct faults *faults)
 {
-	char today[DAY_TEXT], last[DAY_TEXT];
+	char today[DATE_TEXT], last[DATE_TEXT];
 
-	day_at(house->day_of, today);
-	day_at(house->day_of + NOTICE_DAYS_MAX * 24L * 3600, last);
-	if (!day_is_real(notice->since))
+	date_at(house->day_of, today);
+	date_at(house->day_of + NOTICE_DAYS_MAX * 24L * 3600, last);
+	if (!date_is_real(notice->since))
 		faults_add(faults, "since", 0, "a day such as %s is needed",
 		    today);
-	if (!day_is_real(notice->until))
+	if (!date_is_real(notice->until))
 		faults_add(faults, "until", 0, "the last day it holds is "
 		    "needed, such as %s", today);
 	else if (strcmp(notice->until, today) < 0 ||

@@ -176,9 +176,9 @@ put(struct desk *desk, const struct notice_row *notice)
 static void
 fill(const struct desk *desk, struct notice_row *notice)
 {
-	char *today = talloc_zero_array(desk->directory, char, DAY_TEXT);
+	char *today = talloc_zero_array(desk->directory, char, DATE_TEXT);
 
-	day_at(desk->house->day_of, today);
+	date_at(desk->house->day_of, today);
 	for (int l = 0; l < LOCALES; l++) {
 		if (notice->text[l] != NULL)
 			continue;
@@ -253,7 +253,7 @@ run_today(struct desk *desk)
 	if (day == NULL)
 		return unlink(path) == 0 || errno == ENOENT ? DONE :
 		    cannot(path);
-	if (!day_is_real(day))
+	if (!date_is_real(day))
 		return options_wrong("facts", "today %s: a day such as "
 		    "2026-11-22 is needed", day);
 	file = fopen(path, "we");
