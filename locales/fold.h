@@ -25,9 +25,14 @@ char *text_key(TALLOC_CTX *, const char *clean);
 
 /* Words that work anywhere, in every language, by SMS and USSD. */
 enum keyword { KEYWORD_NONE, KEYWORD_START, KEYWORD_BACK, KEYWORD_MORE,
-	KEYWORD_CALL, KEYWORD_STOP };
+	KEYWORD_CALL, KEYWORD_STOP, KEYWORD_CHECK, KEYWORD_STATE };
 /* The keyword that a text is; KEYWORD_NONE when it is none. */
 enum keyword text_keyword(const char *clean);
+
+/* The script that most of a text's letters are in; Latin and digits of it
+   are none: they do not tell a language. */
+enum script { SCRIPT_NONE, SCRIPT_KHMER, SCRIPT_THAI, SCRIPT_OTHER, SCRIPTS };
+enum script text_script(const char *clean);
 
 /* UTF-16 units of a text, as a phone counts it. */
 size_t text_units(const char *clean);

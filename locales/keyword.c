@@ -26,22 +26,41 @@ static const struct { const char *word; enum keyword keyword; } keywords[] = {
 	{ "ជួយ", KEYWORD_START },
 	{ "ត្រូវការជំនួយ", KEYWORD_START },
 	{ "សួស្តី", KEYWORD_START },		/* composed */
+	{ "សួរស្តី", KEYWORD_START },		/* composed */
 	{ "chomnuoy", KEYWORD_START },		/* composed */
 	{ "chom nuoy", KEYWORD_START },		/* composed */
 	{ "chumnuoy", KEYWORD_START },		/* composed */
 	{ "chuoy", KEYWORD_START },		/* composed */
 	{ "juoy", KEYWORD_START },		/* composed */
+	{ "chuy", KEYWORD_START },		/* composed */
+	{ "menu daem", KEYWORD_START },		/* composed */
+	{ "sua sdei", KEYWORD_START },		/* composed */
+	{ "suosdey", KEYWORD_START },		/* composed */
+	{ "suosdei", KEYWORD_START },		/* composed */
+	{ "sousdey", KEYWORD_START },		/* composed */
+	{ "chumreap suor", KEYWORD_START },	/* composed */
+	{ "chomreab sour", KEYWORD_START },	/* composed */
+	{ "ចាប់ផ្តើម", KEYWORD_START },		/* composed */
+	{ "ជម្រាបសួរ", KEYWORD_START },		/* composed */
 	{ "เมนู", KEYWORD_START },		/* composed */
 	{ "เมนูหลัก", KEYWORD_START },		/* composed */
 	{ "หน้าหลัก", KEYWORD_START },
 	{ "ช่วย", KEYWORD_START },		/* composed */
-	{ "ช่วยด้วย", KEYWORD_START },		/* composed */
 	{ "ช่วยเหลือ", KEYWORD_START },		/* composed */
 	{ "ความช่วยเหลือ", KEYWORD_START },
 	{ "สวัสดี", KEYWORD_START },		/* composed */
+	{ "สวัสดีครับ", KEYWORD_START },		/* composed */
+	{ "สวัสดีค่ะ", KEYWORD_START },		/* composed */
+	{ "เริ่ม", KEYWORD_START },		/* composed */
 
 	{ "back", KEYWORD_BACK },
 	{ "previous", KEYWORD_BACK },
+	{ "return", KEYWORD_BACK },
+	{ "ក្រោយ", KEYWORD_BACK },		/* composed */
+	{ "ត្រឡប់ក្រោយ", KEYWORD_BACK },		/* composed */
+	{ "thoy", KEYWORD_BACK },		/* composed */
+	{ "trolob kraoy", KEYWORD_BACK },	/* composed */
+	{ "กลับ", KEYWORD_BACK },		/* composed */
 	{ "ថយក្រោយ", KEYWORD_BACK },
 	{ "មុន", KEYWORD_BACK },
 	{ "thoy kraoy", KEYWORD_BACK },		/* composed */
@@ -56,7 +75,14 @@ static const struct { const char *word; enum keyword keyword; } keywords[] = {
 	{ "បន្ត", KEYWORD_MORE },
 	{ "bontoap", KEYWORD_MORE },		/* composed */
 	{ "bontoab", KEYWORD_MORE },		/* composed */
+	{ "ទៀត", KEYWORD_MORE },			/* composed */
+	{ "tiet", KEYWORD_MORE },		/* composed */
+	{ "tiat", KEYWORD_MORE },		/* composed */
+	{ "bonto", KEYWORD_MORE },		/* composed */
 	{ "ถัดไป", KEYWORD_MORE },
+	{ "ต่อ", KEYWORD_MORE },			/* composed */
+	{ "ต่อไป", KEYWORD_MORE },		/* composed */
+	{ "อีก", KEYWORD_MORE },			/* composed */
 
 	{ "call", KEYWORD_CALL },
 	{ "call me", KEYWORD_CALL },
@@ -67,6 +93,48 @@ static const struct { const char *word; enum keyword keyword; } keywords[] = {
 	{ "hao mok khnhom", KEYWORD_CALL },	/* composed */
 	{ "โทรกลับ", KEYWORD_CALL },		/* composed */
 	{ "โทรหาฉัน", KEYWORD_CALL },		/* composed */
+
+	{ "call me back", KEYWORD_CALL },
+	{ "ring me", KEYWORD_CALL },
+	{ "តេមកខ្ញុំ", KEYWORD_CALL },		/* composed */
+	{ "ខលមកខ្ញុំ", KEYWORD_CALL },		/* composed */
+	{ "tel mok khnhom", KEYWORD_CALL },	/* composed */
+	{ "te mok khnhom", KEYWORD_CALL },	/* composed */
+	{ "call mok khnhom", KEYWORD_CALL },	/* composed */
+	{ "ช่วยโทรกลับ", KEYWORD_CALL },		/* composed */
+	{ "โทรกลับด้วย", KEYWORD_CALL },		/* composed */
+
+	{ "check", KEYWORD_CHECK },
+	{ "check agency", KEYWORD_CHECK },
+	{ "check company", KEYWORD_CHECK },
+	{ "licence", KEYWORD_CHECK },
+	{ "license", KEYWORD_CHECK },
+	{ "search", KEYWORD_CHECK },
+	{ "ពិនិត្យ", KEYWORD_CHECK },
+	{ "ឆែក", KEYWORD_CHECK },		/* composed */
+	{ "ពិនិត្យក្រុមហ៉ុន", KEYWORD_CHECK },	/* composed */
+	{ "ស្វែងរក", KEYWORD_CHECK },
+	{ "អាជ្ញាប័ណ្ណ", KEYWORD_CHECK },
+	{ "chek", KEYWORD_CHECK },		/* composed */
+	{ "pinit", KEYWORD_CHECK },		/* composed */
+	{ "chhek kromhun", KEYWORD_CHECK },	/* composed */
+	{ "check kromhun", KEYWORD_CHECK },	/* composed */
+	{ "ตรวจสอบ", KEYWORD_CHECK },		/* composed */
+	{ "เช็ค", KEYWORD_CHECK },		/* composed */
+	{ "ค้นหา", KEYWORD_CHECK },
+	{ "ใบอนุญาต", KEYWORD_CHECK },
+
+	{ "state", KEYWORD_STATE },
+	{ "status", KEYWORD_STATE },
+	{ "my case", KEYWORD_STATE },
+	{ "my matter", KEYWORD_STATE },
+	{ "ស្ថានភាព", KEYWORD_STATE },
+	{ "លទ្ធផល", KEYWORD_STATE },		/* composed */
+	{ "sthanpheap", KEYWORD_STATE },	/* composed */
+	{ "sthan pheap", KEYWORD_STATE },	/* composed */
+	{ "lotthaphal", KEYWORD_STATE },	/* composed */
+	{ "สถานะ", KEYWORD_STATE },
+	{ "ผล", KEYWORD_STATE },			/* composed */
 
 	{ "stop", KEYWORD_STOP },
 	{ "end", KEYWORD_STOP },

@@ -104,6 +104,8 @@ begin(const struct tree *tree, struct dialog *d, const struct input *input)
 {
 	const struct node *node = tree_alias(tree, input->text);
 
+	if (node == NULL && input->word != NULL)
+		node = tree_word(tree, input->word);
 	d->misses = 0;
 	if (!d->language) {
 		go_home(tree, d);
@@ -179,7 +181,8 @@ static struct turn
 answer_choose(const struct tree *tree, struct dialog *d,
     const struct input *input)
 {
-	const char *value = chosen(input);
+	const char *value = input->named != NULL ? input->named :
+	    chosen(input);
 
 	if (value == NULL)
 		return miss(d);
@@ -298,6 +301,27 @@ static const struct {
 	{ "8", press_more },
 };
 
+/* A keyword leads to its page from anywhere. */
+static bool
+follow_word(const struct tree *tree, struct dialog *d,
+    const struct input *input)
+{
+	const struct node *node = input->word != NULL ?
+	    tree_word(tree, input->word) : NULL;
+
+	if (node == NULL)
+		return false;
+	d->kept[0] = '\0';
+	dialog_go(d, node);
+	return true;
+}
+
+static bool
+is_choosing(const struct dialog *d)
+{
+	return !d->offered && d->node->kind == NODE_CHOOSE;
+}
+
 static bool
 takes_words(const struct dialog *d)
 {
@@ -312,6 +336,10 @@ read_text(const struct tree *tree, struct dialog *d, const struct input *input)
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (is_key(input, keys[i].key))
 			return keys[i].press(tree, d, input);
+	if (d->language && follow_word(tree, d, input))
+		return (struct turn){ 0 };
+	if (is_choosing(d) && (input->named != NULL || input->unsure))
+		return answer_choose(tree, d, input);
 	if (d->node->kind == NODE_END && !d->offered) {
 		go_home(tree, d);
 		return with_words((struct turn){ 0 }, d, input);

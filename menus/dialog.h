@@ -40,12 +40,17 @@ struct input {
 	const char *digits;
 	bool fresh;		/* recent enough for sensitive steps */
 	bool words;		/* not a key press or keyword but real words */
+	const char *word;	/* the tree's name of a keyword, or NULL */
 	/* What lay before her: */
 	unsigned pages;		/* pages of this node's text, >= 1 */
 	unsigned first, shown;	/* NODE_CHOOSE: items on this page */
 	/* NODE_CHOOSE: the list's values in the order shown. */
 	const char *const *values;
 	size_t values_n;
+	/* NODE_CHOOSE: the value that she named instead of its number, or
+	   NULL; unsure: she named several, so the list is shown again. */
+	const char *named;
+	bool unsure;
 	/* NODE_MENU: the last option on this page or those before it has
 	   this index + 1; keys of options not yet seen are wrong keys. */
 	unsigned seen;

@@ -15,6 +15,7 @@
 	.endm
 
 	embed	menus_tree, menus/tree.yaml
+	embed	menus_names, menus/names.yaml
 	embed	menus_facts, menus/facts.yaml
 	embed	menus_sensitive, menus/sensitive.txt
 

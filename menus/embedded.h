@@ -8,7 +8,9 @@
 
 #include <stdint.h>
 
-extern const char menus_tree[], menus_facts[], menus_sensitive[];
-extern const uint32_t menus_tree_n, menus_facts_n, menus_sensitive_n;
+extern const char menus_tree[], menus_facts[], menus_names[],
+    menus_sensitive[];
+extern const uint32_t menus_tree_n, menus_facts_n, menus_names_n,
+    menus_sensitive_n;
 
 #endif

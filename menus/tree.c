@@ -57,6 +57,16 @@ tree_alias(const struct tree *tree, const char *digits)
 	return NULL;
 }
 
+const struct node *
+tree_word(const struct tree *tree, const char *word)
+{
+	for (size_t i = 0; i < tree->nodes_n; i++)
+		if (tree->nodes[i].word != NULL &&
+		    strcmp(tree->nodes[i].word, word) == 0)
+			return &tree->nodes[i];
+	return NULL;
+}
+
 const struct list *
 tree_list(const struct tree *tree, const char *name)
 {

@@ -83,6 +83,7 @@ struct node {
 	bool ussd_only;			/* by SMS one neutral sentence instead */
 	bool sensitive;			/* Continue for minutes only, no alias */
 	const char *alias;		/* digits for dial-through, or NULL */
+	const char *word;		/* keyword that leads here, or NULL */
 
 	size_t options_n;		/* NODE_MENU */
 	struct option *options;
@@ -142,6 +143,8 @@ struct tree {
 const struct node *tree_node(const struct tree *, const char *id);
 /* The node of a dial-through alias such as "3"; NULL when there is none. */
 const struct node *tree_alias(const struct tree *, const char *digits);
+/* The node that a keyword ("check", "state", "call") leads to, or NULL. */
+const struct node *tree_word(const struct tree *, const char *word);
 const struct list *tree_list(const struct tree *, const char *name);
 
 #endif

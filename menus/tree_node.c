@@ -279,6 +279,24 @@ read_alias(const struct value *value, void *into, struct faults *)
 	return build_text(b, value, ALIAS_MAX, build_digits, &b->node->alias);
 }
 
+/* Keywords that lead to a page of the tree's own; the others are keys. */
+static int
+read_word(const struct value *value, void *into, struct faults *faults)
+{
+	static const char *const words[] = { "call", "check", "state" };
+	struct builder *b = into;
+	const char *text = value_text(value);
+
+	for (size_t i = 0; text != NULL && i < 3; i++)
+		if (strcmp(words[i], text) == 0) {
+			b->node->word = words[i];
+			return 0;
+		}
+	faults_add(faults, b->file, value_line(value), "unknown word;"
+	    " there are call, check and state");
+	return -EINVAL;
+}
+
 /* One digit is always a key, so a number has two at least. */
 static int
 read_digits(const struct value *value, void *into, struct faults *faults)
@@ -307,6 +325,7 @@ static const struct field node_fields[] = {
 	{ "prompt", true, read_prompt },
 	{ "back", false, read_back },
 	{ "alias", false, read_alias },
+	{ "word", false, read_word },
 	{ "ussd", false, read_ussd },
 	{ "sensitive", false, read_sensitive },
 	{ "options", false, read_options },

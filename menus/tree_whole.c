@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* Ids and aliases name one node each, for ever. */
+/* Ids, aliases and words name one node each, for ever. */
 
 static void
 check_doubles(struct builder *b, const struct node *node)
@@ -20,6 +20,10 @@ check_doubles(struct builder *b, const struct node *node)
 			faults_add(b->faults, b->file, node->line,
 			    "alias %s is that of %s too; change one",
 			    node->alias, other->id);
+		if (node->word != NULL && node->word == other->word)
+			faults_add(b->faults, b->file, node->line,
+			    "word %s is that of %s too; remove one",
+			    node->word, other->id);
 	}
 }
 
@@ -180,7 +184,8 @@ check_reached(struct builder *b)
 	reach(b, reached, tree->resume);
 	reach(b, reached, tree->call_me);
 	for (size_t i = 0; i < tree->nodes_n; i++)
-		if (tree->nodes[i].alias != NULL)
+		if (tree->nodes[i].alias != NULL ||
+		    tree->nodes[i].word != NULL)
 			reach(b, reached, &tree->nodes[i]);
 	for (size_t i = 0; i < tree->nodes_n; i++)
 		if (!reached[i])

@@ -8,6 +8,9 @@
  *	! effect item value	what must be done; [refused] when it is not
  *	< node			the page she sees; [wrong key] [call back]
  *
+ * [named TH] she typed that value's name, [unsure] the name of several, [word
+ * state] that keyword.
+ *
  * [stale] long after her last key, [words] real words, [pages 3] the text
  * before her has three pages.  Lists show five on a page.
  */
@@ -35,6 +38,7 @@ struct talk {
 	const char *file;
 	unsigned line;
 	char typed[256], digits[256];	/* the turn's value may point here */
+	char named[32], word[32];
 };
 
 /* The text of a line without its options; true when it has this option. */
@@ -84,6 +88,19 @@ lay_list(const struct talk *talk, const struct node *node, struct input *input)
 		input->shown = 5;
 }
 
+/* What an option such as [named TH] holds; NULL when it is not there. */
+static const char *
+option_value(const char *line, const char *option, char to[32])
+{
+	const char *at = strstr(line, option);
+
+	if (at == NULL)
+		return NULL;
+	at += strlen(option);
+	snprintf(to, 32, "%.*s", (int)strcspn(at, "]"), at);
+	return to;
+}
+
 static void
 take_turn(struct talk *talk, enum input_kind kind, const char *line)
 {
@@ -97,6 +114,9 @@ take_turn(struct talk *talk, enum input_kind kind, const char *line)
 	};
 
 	copy_text(talk->typed, sizeof(talk->typed), line);
+	input.named = option_value(line, "[named ", talk->named);
+	input.word = option_value(line, "[word ", talk->word);
+	input.unsure = has_option(line, "[unsure]");
 	input.digits = digits_of(talk);
 	if (pages != NULL)
 		input.pages = (unsigned)strtoul(pages + 7, NULL, 10);

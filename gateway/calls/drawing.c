@@ -76,6 +76,15 @@ draw_choice(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
 	    view, own);
 }
 
+const char *
+drawing_choice(const struct drawing *d, TALLOC_CTX *ctx,
+    const struct view *view, size_t n)
+{
+	bool own = false;
+
+	return draw_choice(d, ctx, view, n, &own);
+}
+
 static void
 lay_choices(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
     struct layout *layout, bool *own)

@@ -19,6 +19,24 @@ static const char *const keyword_keys[] = {
 	[KEYWORD_STOP] = "00",
 };
 
+/* Those that lead to a page of the tree's own, however a session begins. */
+static const char *const keyword_words[] = {
+	[KEYWORD_CALL] = "call",
+	[KEYWORD_CHECK] = "check",
+	[KEYWORD_STATE] = "state",
+};
+
+static void
+read_keyword(struct heard *h)
+{
+	enum keyword keyword = text_keyword(h->text);
+
+	if (keyword < sizeof(keyword_keys) / sizeof(*keyword_keys))
+		h->digits = keyword_keys[keyword];
+	if (keyword < sizeof(keyword_words) / sizeof(*keyword_words))
+		h->word = keyword_words[keyword];
+}
+
 static char *
 text_of(TALLOC_CTX *ctx, struct octets o)
 {
@@ -31,21 +49,19 @@ read_text(TALLOC_CTX *ctx, const struct sms *sms, struct heard *h)
 {
 	enum coding coding = sms->coding == CODING_UCS2 ? CODING_UCS2 :
 	    CODING_GSM7;
-	enum keyword keyword = KEYWORD_NONE;
 
 	h->text = text_clean(ctx, sms->msgdata.data != NULL ?
 	    sms->msgdata.data : "", sms->msgdata.n, coding, NULL);
 	h->digits = text_digits(ctx, h->text);
 	if (h->digits == NULL)
-		keyword = text_keyword(h->text);
-	if (keyword != KEYWORD_NONE)
-		h->digits = keyword_keys[keyword];
-	h->words = h->digits == NULL && (text_units(h->text) >= WORDS_MIN ||
+		read_keyword(h);
+	h->words = h->digits == NULL && h->word == NULL &&
+	    (text_units(h->text) >= WORDS_MIN ||
 	    strchr(h->text, ' ') != NULL);
 	h->fragment = sms->udhdata.data != NULL && sms->udhdata.n > 0;
 	if (h->fragment) {
 		/* Never read a part of something longer as a command. */
-		h->digits = NULL;
+		h->digits = h->word = NULL;
 		h->words = h->text[0] != '\0';
 	}
 }

@@ -31,6 +31,8 @@ struct heard {
 	const char *text;		/* clean */
 	unsigned echo;			/* of the text, see caller.h */
 	const char *digits;		/* or NULL: see dialog.h */
+	const char *word;		/* keyword with a page of its own, or
+					   NULL: see dialog.h */
 	bool words;			/* real words, worth keeping anywhere */
 	bool fragment;			/* one part of a long SMS, alone */
 	int64_t time;			/* Unix s, by bearerbox */

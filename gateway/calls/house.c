@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "menus/names.h"
+
 /* DIR/name, or nothing where there is no such file. */
 static int
 load_own(TALLOC_CTX *ctx, const struct settings *settings, const char *name,
@@ -84,6 +86,7 @@ house_open(TALLOC_CTX *ctx, const struct settings *settings,
 	rc |= danger_open(house, faults, &house->danger);
 	if (settings != NULL)
 		rc |= known_time(settings, now, faults, &now);
+	rc |= names_embedded(house, faults, &house->names);
 	if (rc == 0 && catalogue_open(house, &house->catalogue) != 0) {
 		faults_add(faults, "locales", 0, "cannot be opened");
 		rc = -EINVAL;

@@ -27,6 +27,7 @@ struct house {
 	struct catalogue *catalogue;
 	struct drawing *drawing;
 	struct danger *danger;
+	struct names *names;		/* how places are spelled */
 	struct centres *centres;	/* by house_centres */
 	const char *mark;		/* what callers see of the centres */
 	uint64_t digest;		/* of tree and centres: both say what a

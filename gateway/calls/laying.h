@@ -1,6 +1,6 @@
 /*
- * laying.h - what drawing.c and hints.c share: words laid out for a page that
- * is not cut yet.  Nobody else includes this.
+ * laying.h - what drawing.c shares with hints.c and naming.c: words laid out
+ * for a page that is not cut yet.  Nobody else includes this.
  */
 #ifndef GATEWAY_CALLS_LAYING_H
 #define GATEWAY_CALLS_LAYING_H
@@ -17,6 +17,10 @@ struct layout drawing_lay(const struct drawing *, TALLOC_CTX *,
    caller is not lost. */
 const char *drawing_words(const struct drawing *, TALLOC_CTX *,
     const char *key, const struct view *, bool *own);
+
+/* The words of the nth value of a NODE_CHOOSE's list. */
+const char *drawing_choice(const struct drawing *, TALLOC_CTX *,
+    const struct view *, size_t n);
 
 /* Where pages of a view are kept that are the same for everyone. */
 struct cut *drawing_kept(const struct drawing *, const struct view *);

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "gateway/calls/effects.h"
+#include "gateway/calls/input.h"
 #include "gateway/calls/limits.h"
 #include "gateway/calls/scene.h"
 #include "gateway/calls/session.h"
 #include "locales/clean.h"
+#include "locales/fold.h"
 #include "store/inbox.h"
 
 enum {
@@ -80,52 +82,29 @@ begin_session(struct scene *scene)
 	return effect_keep_heard(scene);
 }
 
-/* Say what lay before her, so that her key can be read against it. */
+/*
+ * Who has not chosen a language and writes in Khmer or Thai letters has
+ * chosen it.  Latin letters tell nothing, and what was chosen is not changed.
+ */
 static void
-lay_before(struct scene *scene, struct input *input)
+see_language(struct scene *scene)
 {
-	struct view view;
-	const struct pages *pages;
-	const struct page *page;
-
-	if (scene->dialog.node == NULL)
-		return;
-	view = scene_view(scene);
-	pages = drawing_pages(scene->house->drawing, scene->ctx, &view);
-	if (!scene->dialog.offered && scene->dialog.page >= pages->n)
-		scene->dialog.page = (unsigned)pages->n - 1;
-	page = &pages->page[scene->dialog.offered ? 0 : scene->dialog.page];
-	input->pages = (unsigned)pages->n;
-	input->first = page->first;
-	input->shown = page->shown;
-	input->seen = page->first + page->shown;
-	if (view.node->kind == NODE_CHOOSE)
-		input->values = drawing_values(scene->house->drawing,
-		    view.node, &input->values_n);
-}
-
-static struct input
-make_input(struct scene *scene)
-{
-	const struct heard *heard = scene->heard;
-	bool begin = session_begins(scene);
-	struct input input = {
-		.kind = begin ? INPUT_BEGIN : INPUT_TEXT,
-		.text = begin ? heard->dialled : heard->text,
-		.digits = begin ? NULL : heard->digits,
-		.words = !begin && heard->words,
-		.fresh = scene->fresh,
-		.pages = 1,
+	static const int languages[SCRIPTS] = {
+		[SCRIPT_NONE] = -1, [SCRIPT_KHMER] = LOCALE_KM,
+		[SCRIPT_THAI] = LOCALE_TH, [SCRIPT_OTHER] = -1,
 	};
 
-	lay_before(scene, &input);
-	return input;
+	if (scene->caller.language >= 0 ||
+	    scene->heard->channel != CHANNEL_SMS || scene->heard->fragment)
+		return;
+	scene->caller.language = languages[text_script(scene->heard->text)];
+	scene->dialog.language = scene->caller.language >= 0;
 }
 
 static int
 take_turn(struct scene *scene, enum hint *hint)
 {
-	struct input input = make_input(scene);
+	struct input input = input_of(scene);
 	struct turn turn;
 	int rc = 0;
 
@@ -133,6 +112,8 @@ take_turn(struct scene *scene, enum hint *hint)
 		rc = begin_session(scene);
 	if (rc != 0)
 		return rc;
+	if (input.kind == INPUT_BEGIN)
+		see_language(scene);
 	turn = dialog_turn(scene->house->tree, &scene->dialog, &input);
 	rc = effect_carry_out(scene, &turn);
 	if (rc < 0)
