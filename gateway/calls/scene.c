@@ -178,6 +178,15 @@ value_code(struct scene *scene)
 	return code != NULL ? code : "";
 }
 
+/* How we are reached where the code is not known: abroad. */
+static const char *
+value_abroad(struct scene *scene)
+{
+	const char *number = scene->heard->operator->long_number;
+
+	return number != NULL ? number : "";
+}
+
 static const struct {
 	const char *name;
 	const char *(*value)(struct scene *);
@@ -189,6 +198,7 @@ static const struct {
 	{ "centre", value_centre },
 	{ "numbers", value_numbers },
 	{ "code", value_code },
+	{ "abroad", value_abroad },
 };
 
 static const char *

@@ -10,6 +10,7 @@ struct filling {
 	const struct view *view;
 	bool own;		/* a value of the caller's own was named */
 	bool gone;		/* a fact that may not be shown was named */
+	bool empty;		/* a value of the caller's own says nothing */
 };
 
 static const char *
@@ -34,6 +35,18 @@ fill_notice(struct filling *filling, const char *name)
 }
 
 static const char *
+fill_own(struct filling *filling, const char *name)
+{
+	const char *value = NULL;
+
+	filling->own = true;
+	if (filling->view->value != NULL)
+		value = filling->view->value(filling->view->arg, name);
+	filling->empty |= value == NULL || value[0] == '\0';
+	return value;
+}
+
+static const char *
 fill_value(void *arg, const char *name)
 {
 	struct filling *filling = arg;
@@ -44,10 +57,48 @@ fill_value(void *arg, const char *name)
 		return fill_notice(filling, name + strlen(NOTICE_PREFIX));
 	if (fact != NULL)
 		return fill_fact(filling, fact);
-	filling->own = true;
-	if (filling->view->value == NULL)
-		return NULL;
-	return filling->view->value(filling->view->arg, name);
+	return fill_own(filling, name);
+}
+
+/* One line after those of out; one that can be left out may well be. */
+static char *
+fill_line(struct filling *filling, char *out, const char *line)
+{
+	bool optional = wording_is_optional(line);
+	struct filling one = *filling;
+	char *filled;
+
+	one.gone = one.empty = false;
+	filled = text_fill(filling->ctx, line +
+	    (optional ? strlen(OPTIONAL_LINE) : 0), fill_value, &one);
+	filling->own |= one.own;
+	if (optional && (one.gone || one.empty))
+		return out;
+	filling->gone |= one.gone;
+	if (out == NULL)
+		return filled;
+	return talloc_asprintf_append_buffer(out, "\n%s", filled);
+}
+
+static char *
+fill_lines(struct filling *filling, const char *text)
+{
+	char *out = NULL;
+	size_t n;
+
+	for (const char *line = text; line != NULL; line = line[n] == '\0' ?
+	    NULL : line + n + 1) {
+		n = strcspn(line, "\n");
+		out = fill_line(filling, out, talloc_strndup(filling->ctx,
+		    line, n));
+	}
+	return out != NULL ? out : talloc_strdup(filling->ctx, "");
+}
+
+bool
+wording_is_optional(const char *line)
+{
+	return strncmp(line, OPTIONAL_LINE, strlen(OPTIONAL_LINE)) == 0;
 }
 
 static const char *
@@ -89,7 +140,7 @@ wording_text(const struct wording *w, TALLOC_CTX *ctx, const char *key,
 
 	if (text == NULL)
 		return NULL;
-	filled = text_fill(ctx, text, fill_value, &filling);
+	filled = fill_lines(&filling, text);
 	*own |= filling.own;
 	if (!filling.gone || strcmp(key, "otherwise") == 0)
 		return filled;

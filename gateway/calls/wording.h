@@ -14,12 +14,16 @@
 
 #define NOTICE_PREFIX "notice."
 #define OTHERWISE_SUFFIX ".otherwise"
+#define OPTIONAL_LINE "? "
 
 struct wording {
 	const struct catalogue *catalogue;
 	const struct known *known;
 	time_t now;			/* facts and notices are judged at */
 };
+
+/* Whether a line is left out when a fact or a value in it cannot be shown. */
+bool wording_is_optional(const char *line);
 
 /*
  * The text under the talloc parent; NULL when no locale has it.  *own becomes

@@ -128,8 +128,8 @@ checks_words(const struct checks *checks)
 	talloc_free(ctx);
 }
 
-/* Which facts a text of any language names. */
-struct naming { const struct facts *facts; bool *named; };
+/* Which facts a text of any language names; firm: in lines that it needs. */
+struct naming { const struct facts *facts; bool *named, firm; };
 
 static const char *
 note_fact(void *arg, const char *name)
@@ -143,9 +143,27 @@ note_fact(void *arg, const char *name)
 }
 
 static void
-note_facts(const struct house *house, TALLOC_CTX *ctx, struct naming *naming)
+note_lines(struct naming *naming, TALLOC_CTX *ctx, const char *text)
+{
+	size_t n;
+
+	for (const char *line = text; *line != '\0'; line += n) {
+		n = strcspn(line, "\n");
+		if (!naming->firm || !wording_is_optional(line))
+			text_fill(ctx, talloc_strndup(ctx, line, n),
+			    note_fact, naming);
+		n += line[n] != '\0';
+	}
+}
+
+static const bool *
+note_facts(TALLOC_CTX *ctx, const struct house *house, bool firm)
 {
 	const struct catalogue *catalogue = house->catalogue;
+	const struct facts *facts = house->known->facts;
+	TALLOC_CTX *tmp = talloc_new(NULL);
+	struct naming naming = { facts,
+	    talloc_zero_array(ctx, bool, (unsigned)facts->n), firm };
 	const char *text;
 
 	for (size_t n = 0; n < catalogue_count(catalogue); n++)
@@ -153,14 +171,22 @@ note_facts(const struct house *house, TALLOC_CTX *ctx, struct naming *naming)
 			text = catalogue_text(catalogue, (enum locale)l,
 			    catalogue_key(catalogue, n), NULL);
 			if (text != NULL)
-				text_fill(ctx, text, note_fact, naming);
+				note_lines(&naming, tmp, text);
 		}
+	talloc_free(tmp);
+	return naming.named;
+}
+
+const bool *
+checks_named(TALLOC_CTX *ctx, const struct house *house)
+{
+	return note_facts(ctx, house, false);
 }
 
 /* A text whose fact is past its date says nothing to anyone: an error.  What
    nobody has confirmed waits for the operator, and most of it for years. */
 static void
-check_fact(const struct checks *checks, const struct fact *fact)
+check_fact(const struct checks *checks, const struct fact *fact, bool firm)
 {
 	static const char *const said[] = {
 		[FACT_SHOWN] = NULL,
@@ -174,23 +200,13 @@ check_fact(const struct checks *checks, const struct fact *fact)
 	};
 	enum standing standing = fact_standing(fact, checks->house->day_of);
 
+	/* A line that can be left out is complete without it. */
+	if (!firm && (standing == FACT_UNCONFIRMED || standing == FACT_UNKNOWN))
+		return;
 	if (said[standing] != NULL)
 		faults_add(standing == FACT_HIDDEN ? checks->errors :
 		    checks->warnings, "facts.yaml", fact->line, "%s: %s %s",
 		    fact->id, said[standing], fact->expires_on);
-}
-
-const bool *
-checks_named(TALLOC_CTX *ctx, const struct house *house)
-{
-	const struct facts *facts = house->known->facts;
-	TALLOC_CTX *tmp = talloc_new(NULL);
-	struct naming naming = { facts,
-	    talloc_zero_array(ctx, bool, (unsigned)facts->n) };
-
-	note_facts(house, tmp, &naming);
-	talloc_free(tmp);
-	return naming.named;
 }
 
 /* What a file says and the store knows better: an operator who renewed it is
@@ -217,10 +233,11 @@ checks_facts(const struct checks *checks)
 	const struct facts *facts = checks->house->known->facts;
 	TALLOC_CTX *ctx = talloc_new(NULL);
 	const bool *named = checks_named(ctx, checks->house);
+	const bool *firm = note_facts(ctx, checks->house, true);
 
 	for (size_t i = 0; i < facts->n; i++)
 		if (named[i])
-			check_fact(checks, &facts->fact[i]);
+			check_fact(checks, &facts->fact[i], firm[i]);
 	for (size_t i = 0; i < checks->house->file->n; i++)
 		check_taken(checks, &checks->house->file->fact[i]);
 	talloc_free(ctx);

@@ -98,6 +98,19 @@ sample_code(const struct sample *sample)
 	return best;
 }
 
+static const char *
+sample_abroad(const struct sample *sample)
+{
+	const struct operators *operators = sample->house->operators;
+	const char *best = "";
+
+	for (size_t i = 0; i < operators->n; i++)
+		if (operators->operator[i].long_number != NULL)
+			best = longer(best,
+			    operators->operator[i].long_number);
+	return best;
+}
+
 static const struct {
 	const char *name;
 	const char *(*value)(const struct sample *);
@@ -109,6 +122,7 @@ static const struct {
 	{ "centre", sample_centre },
 	{ "numbers", sample_numbers },
 	{ "code", sample_code },
+	{ "abroad", sample_abroad },
 };
 
 const char *
