@@ -50,6 +50,9 @@ const struct command commands_table[] = {
 	  "withdraw ID|notice NAME|today DAY] [--by WHO] [--json] ...",
 	  "numbers and rules that texts name, and notices: what is due, renew",
 	  command_facts },
+	{ "agencies", "DIR [list|show LICENCE|import FILE|export|diff [N]|"
+	  "confirm N|reject N|history [LICENCE]] [--json] ...",
+	  "the register of licensed agencies", command_agencies },
 	{ "doctor", "DIR [--json]",
 	  "is everything as it must be, and what to do where not",
 	  command_doctor },

@@ -12,6 +12,9 @@
 #define TEXT(member, max, initial, help) \
 	{ #member, SETTING_TEXT, 1, max, initial, "", help, \
 	  offsetof(struct settings, member) }
+#define OPTIONAL(member, max, help) \
+	{ #member, SETTING_TEXT, 0, max, "", "", help, \
+	  offsetof(struct settings, member) }
 #define FLAG(member, initial, help) \
 	{ #member, SETTING_FLAG, 0, 1, initial, "", help, \
 	  offsetof(struct settings, member) }
@@ -51,6 +54,21 @@ const struct setting settings_table[] = {
 	    "wrong secret digits allowed per phone and per case"),
 	NUMBER(sms_replies, 1, 1000, "120", "an hour",
 	    "most SMS sent in answer to one number"),
+	NUMBER(register_limit_days, 1, 3650, "90", "days",
+	    "an older list of agencies is no current list, and nothing on it "
+	    "is called valid"),
+	OPTIONAL(register_url, 500,
+	    "https address of the list of agencies, CSV or XLSX; empty: lists "
+	    "are imported by hand"),
+	OPTIONAL(register_ca, 255,
+	    "file of the certificate authority of that address; empty: those "
+	    "the system trusts"),
+	NUMBER(register_hours, 1, 720, "24", "h",
+	    "how often the list is looked for there"),
+	NUMBER(register_max_mb, 1, 32, "8", "MiB",
+	    "a larger list is refused"),
+	NUMBER(register_timeout_s, 5, 600, "60", "s",
+	    "a list that has not come by then is given up until later"),
 	NUMBER(repeat_ms, 0, 10000, "1000", "ms",
 	    "the same input again so soon is the network's repeat"),
 	NUMBER(repeat_key_ms, 0, 10000, "0", "ms",

@@ -30,6 +30,12 @@ struct settings {
 	long draft_days, closed_months, inbox_days;
 	long pin_tries;			/* wrong tries a day */
 	long sms_replies;		/* to one number an hour */
+	long register_limit_days;	/* an older list is no current list */
+	const char *register_url;	/* "" none: lists come by hand */
+	const char *register_ca;	/* a file of CAs; "" the system's */
+	long register_hours;		/* between two refreshes */
+	long register_max_mb;
+	long register_timeout_s;
 	long repeat_ms;			/* the same input again: a repeat */
 	long repeat_key_ms;		/* the same for a single key */
 };

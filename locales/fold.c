@@ -97,6 +97,27 @@ text_key(TALLOC_CTX *parent, const char *clean)
 	return key;
 }
 
+char *
+text_ascii_digits(TALLOC_CTX *parent, const char *clean)
+{
+	void *work = talloc_new(NULL);
+	struct units in = units_from(work, clean), out = { .at = in.at };
+	char *text;
+
+	for (unsigned i = 0, from = 0; i < in.n; from = i) {
+		int32_t digit = u_charDigitValue(units_next(in, &i));
+
+		if (digit >= 0)
+			out.at[out.n++] = (UChar)('0' + digit);
+		else
+			while (from < i)
+				out.at[out.n++] = in.at[from++];
+	}
+	text = units_text(parent, out);
+	talloc_free(work);
+	return text;
+}
+
 static bool
 is_around_digits(UChar32 c)
 {

@@ -23,6 +23,9 @@ char *text_digits(TALLOC_CTX *, const char *clean);
  */
 char *text_key(TALLOC_CTX *, const char *clean);
 
+/* The text with the digits of any script as ASCII, otherwise as it is. */
+char *text_ascii_digits(TALLOC_CTX *, const char *clean);
+
 /* Words that work anywhere, in every language, by SMS and USSD. */
 enum keyword { KEYWORD_NONE, KEYWORD_START, KEYWORD_BACK, KEYWORD_MORE,
 	KEYWORD_CALL, KEYWORD_STOP, KEYWORD_CHECK, KEYWORD_STATE };

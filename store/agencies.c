@@ -35,6 +35,12 @@ agencies_head(struct store *store, TALLOC_CTX *ctx, struct register_head *out)
 	return rc < 0 ? rc : 0;
 }
 
+int64_t
+register_age_days(const struct register_head *head, int64_t now)
+{
+	return day_at(now) - head->as_of;
+}
+
 int
 agencies_generation(struct store *store, int64_t *out)
 {

@@ -43,6 +43,8 @@ struct agencies {
 /* Its head alone. */
 [[nodiscard]] int agencies_head(struct store *, TALLOC_CTX *,
     struct register_head *out);
+/* Days since the list was true, today in Cambodia; 0 for a list of today. */
+int64_t register_age_days(const struct register_head *, int64_t now);
 /* Its generation alone: one row read, cheap at every rest.  -EIO. */
 [[nodiscard]] int agencies_generation(struct store *, int64_t *out);
 

@@ -13,7 +13,7 @@ struct keys;
 
 struct store {
 	struct engine *engine;
-	struct keys *keys;	/* NULL: ROLE_LOOK */
+	struct keys *keys;	/* NULL: ROLE_LOOK, ROLE_ROUNDS */
 	const char *dir;
 	enum store_role role;
 	int lock;		/* DIR/lock, open */

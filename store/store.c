@@ -184,7 +184,7 @@ store_open(TALLOC_CTX *ctx, const char *dir, enum store_role role,
 	*why = NULL;
 	if (rc == 0)
 		rc = open_file(store);
-	if (rc == 0 && role != ROLE_LOOK)
+	if (rc == 0 && role != ROLE_LOOK && role != ROLE_ROUNDS)
 		rc = load_keys(store, ctx, why);
 	if (rc == 0 && role == ROLE_LOOK)
 		rc = engine_do(store, "PRAGMA query_only = ON");

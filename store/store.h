@@ -26,6 +26,7 @@ enum store_role {
 	ROLE_CALLS,	/* tag key, pin key, centres' public keys */
 	ROLE_DESK,	/* the same; a centre's secret key by login */
 	ROLE_LOOK,	/* clear columns only: cases, doctor */
+	ROLE_ROUNDS,	/* clear columns, and may write: no key at all */
 };
 
 /*
