@@ -1,7 +1,9 @@
 #include "gateway/founding/demo.h"
 
 #include <string.h>
+#include <time.h>
 
+#include "gateway/founding/demo_agencies.h"
 #include "gateway/founding/enrol.h"
 #include "locales/catalogue.h"
 
@@ -79,7 +81,7 @@ demo_enrol(struct store *store)
 		made[i].centre.stand_in = made[(i + 1) % OFFICES].centre.id;
 		error = centre_change(store, &made[i].centre);
 	}
-	return error;
+	return error == 0 ? demo_agencies(store, time(NULL)) : error;
 }
 
 static void
@@ -107,4 +109,6 @@ demo_explain(const char *dir, FILE *file)
 	fprintf(file, "\nRead the queue, and one case of it:\n"
 	    "    helpline cases %s\n"
 	    "    helpline case %s REFERENCE read --as dara\n", dir, dir);
+	fprintf(file, "\nThe made-up register of agencies:\n"
+	    "    helpline agencies %s\n", dir);
 }

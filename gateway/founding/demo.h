@@ -1,6 +1,7 @@
 /*
  * demo.h - what init --demo makes up: four offices in real provinces, their
- * members, and a page that says how to try them.
+ * members, a register of agencies that do not exist, and a page that says
+ * how to try them.
  */
 #ifndef GATEWAY_FOUNDING_DEMO_H
 #define GATEWAY_FOUNDING_DEMO_H
