@@ -5,8 +5,11 @@
  *
  * msgctxt is the key, msgid the English text, msgstr the translation.  What
  * is fuzzy or empty is left out, so that the reader gets English; "root" is
- * English and may leave nothing out.  Everything wrong is said on standard
- * error as file:line: message, all of it, and then the exit status is 1.
+ * English and may leave nothing out.  The comments say who has read a text
+ * (review.h): that goes along as %state:KEY, and what the text is for, in
+ * "root", as %about:KEY.  %line:KEY is where
+ * it stands, for messages.  Everything wrong is said on standard error as
+ * file:line: message, all of it, and then the exit status is 1.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -17,11 +20,12 @@
 #include <talloc.h>
 
 #include "locales/placeholder.h"
+#include "locales/review.h"
 
 #define KEY_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
 	"0123456789_.-"
 
-struct entry { const char *key, *text; };
+struct entry { const char *key, *text, *state, *about; };
 
 struct book {
 	const char *locale, *path;
@@ -65,18 +69,20 @@ static unsigned
 line_of(const char *path, const char *key)
 {
 	FILE *file = key ? fopen(path, "r") : NULL;
-	char *wanted, line[512];
+	char *wanted, *line = NULL;
+	size_t size = 0;
 	unsigned n = 0;
 	bool found = false;
 
 	if (!file)
 		return 0;
 	wanted = talloc_asprintf(NULL, "msgctxt \"%s\"\n", key);
-	while (!found && fgets(line, sizeof line, file)) {
+	while (!found && getline(&line, &size, file) >= 0) {
 		n++;
 		found = strcmp(line, wanted) == 0;
 	}
 	talloc_free(wanted);
+	free(line);
 	fclose(file);
 	return found ? n : 0;
 }
@@ -164,6 +170,12 @@ mistake(po_message_t message)
 	return NULL;
 }
 
+struct comments {
+	char *part[3];		/* of a review: origin, first, second */
+	char *about;
+	bool extracted, needs_review, doubled;
+};
+
 static bool
 is_header(po_message_t message)
 {
@@ -181,6 +193,73 @@ check_header(const struct book *book, po_message_t message)
 	free(type);
 }
 
+/* One line of comments, "state: composed" or "reviewed: Sok, 2026-11-27". */
+static void
+read_comment(struct book *book, const char *line, struct comments *c)
+{
+	static const struct { const char *mark, *part; } marks[] = {
+		{ "state: ", "" }, { "reviewed: ", "reviewed " },
+		{ "second review: ", "second " },
+	};
+
+	for (int i = 0; i < 3; i++) {
+		size_t n = strlen(marks[i].mark);
+
+		if (strncmp(line, marks[i].mark, n) != 0)
+			continue;
+		if (c->part[i])
+			c->doubled = true;
+		c->part[i] = talloc_asprintf(book, "%s%s", marks[i].part,
+		    line + n);
+		return;
+	}
+	if (strcmp(line, "needs-review") == 0)
+		c->needs_review = true;
+	else if (c->extracted && *line)
+		c->about = !c->about ? talloc_strdup(book, line)
+		    : talloc_asprintf(book, "%s %s", c->about, line);
+}
+
+static void
+read_comments(struct book *book, const char *text, struct comments *c)
+{
+	while (*text) {
+		size_t n = strcspn(text, "\n");
+
+		read_comment(book, talloc_strndup(book, text +
+		    strspn(text, " "), n - (*text == ' ' && n > 0)), c);
+		text += n + (text[n] != '\0');
+	}
+}
+
+/* What is wrong with who is said to have read it, or NULL. */
+static const char *
+read_state(struct book *book, po_message_t message, struct entry *entry)
+{
+	struct comments c = { 0 };
+	struct review review;
+	const char *why = NULL;
+	char *words;
+
+	read_comments(book, po_message_comments(message), &c);
+	c.extracted = true;
+	read_comments(book, po_message_extracted_comments(message), &c);
+	entry->about = c.about ? c.about : "";
+	words = talloc_strdup(book, c.part[0] ? c.part[0] : "composed");
+	for (int i = 1; i < 3; i++)
+		if (c.part[i])
+			words = talloc_asprintf_append(words, "; %s",
+			    c.part[i]);
+	if (c.doubled)
+		return "state, reviewed or second review stands twice";
+	if (review_read(book, words, &review, &why) < 0)
+		return why;
+	if (c.needs_review && review.who[0])
+		return "it is reviewed: take out needs-review";
+	entry->state = review_words(book, &review);
+	return NULL;
+}
+
 static void
 add(struct book *book, po_message_t message)
 {
@@ -189,6 +268,10 @@ add(struct book *book, po_message_t message)
 	const char *text = po_message_msgstr(message);
 	bool left_out = !*text || po_message_is_fuzzy(message);
 
+	struct entry entry = { .key = key, .text = text };
+
+	if (!what)
+		what = read_state(book, message, &entry);
 	if (!what && left_out && strcmp(book->locale, "root") == 0)
 		what = "English must have every text, none of them fuzzy";
 	if (what)
@@ -197,7 +280,7 @@ add(struct book *book, po_message_t message)
 		return;
 	book->entry = talloc_realloc(book, book->entry, struct entry,
 	    book->n + 1);
-	book->entry[book->n++] = (struct entry){ key, text };
+	book->entry[book->n++] = entry;
 }
 
 static int
@@ -232,6 +315,14 @@ put_text(const char *text)
 }
 
 static void
+put_pair(const char *mark, const char *key, const char *text)
+{
+	printf("\t\"%s%s\" { \"", mark, key);
+	put_text(text);
+	printf("\" }\n");
+}
+
+static void
 put_book(const struct book *book)
 {
 	printf("// Made from the .po file; change that.\n%s {\n",
@@ -241,9 +332,15 @@ put_book(const struct book *book)
 	if (strcmp(book->locale, "km_Latn") == 0)
 		printf("\t\"%%%%Parent\" { \"root\" }\n");
 	for (unsigned i = 0; i < book->n; i++) {
-		printf("\t\"%s\" { \"", book->entry[i].key);
-		put_text(book->entry[i].text);
-		printf("\" }\n");
+		const struct entry *entry = &book->entry[i];
+
+		put_pair("", entry->key, entry->text);
+		put_pair("%line:", entry->key, talloc_asprintf(book, "%u",
+		    line_of(book->path, entry->key)));
+		if (strcmp(entry->state, "composed") != 0)
+			put_pair("%state:", entry->key, entry->state);
+		if (*entry->about && strcmp(book->locale, "root") == 0)
+			put_pair("%about:", entry->key, entry->about);
 	}
 	printf("}\n");
 }

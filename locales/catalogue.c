@@ -8,11 +8,19 @@
 #include <unicode/ures.h>
 
 #include "locales/placeholder.h"
+#include "locales/review.h"
 
 extern const char helpline_words[];	/* embedded.S */
 
-/* One key in every locale; NULL where it has no text of its own. */
-struct entry { const char *key, *text[LOCALES]; };
+/* One key in every locale; NULL where it has no text of its own.  from is
+   the locale that is shown. */
+struct entry {
+	const char *key, *about, *text[LOCALES];
+	struct review review[LOCALES];
+	const char *file[LOCALES];	/* NULL: the translators' */
+	int line[LOCALES];
+	enum locale from[LOCALES];
+};
 
 struct catalogue {
 	unsigned n;
@@ -70,7 +78,8 @@ add_entry(struct catalogue *catalogue, const char *key)
 	catalogue->entry = talloc_realloc(catalogue, catalogue->entry,
 	    struct entry, catalogue->n + 1);
 	entry = &catalogue->entry[catalogue->n++];
-	*entry = (struct entry){ .key = talloc_strdup(catalogue, key) };
+	*entry = (struct entry){ .key = talloc_strdup(catalogue, key),
+	    .about = "" };
 	return entry;
 }
 
@@ -110,8 +119,33 @@ read_text(struct catalogue *catalogue, enum locale locale,
 		entry->text[locale] = text_of(catalogue, resource);
 }
 
+/* What is said about a text: %state:KEY, %about:KEY, %line:KEY. */
+static void
+read_mark(struct catalogue *catalogue, enum locale locale,
+    const UResourceBundle *resource)
+{
+	static const char state[] = "%state:", about[] = "%about:",
+	    line[] = "%line:";
+	const char *mark = ures_getKey(resource), *why;
+	struct entry *entry = mark && strchr(mark, ':') ?
+	    find_entry(catalogue, strchr(mark, ':') + 1) : NULL;
+	char *words = entry ? text_of(catalogue, resource) : NULL;
+
+	if (!words)
+		return;
+	if (strncmp(mark, line, strlen(line)) == 0)
+		entry->line[locale] = (int)strtol(words, NULL, 10);
+	if (strncmp(mark, about, strlen(about)) == 0)
+		entry->about = words;
+	/* A state that cannot be read is none: the text is not reviewed. */
+	if (strncmp(mark, state, strlen(state)) == 0 &&
+	    review_read(catalogue, words, &entry->review[locale], &why) < 0)
+		entry->review[locale] = (struct review){ 0 };
+}
+
 static int
-read_locale(struct catalogue *catalogue, enum locale locale)
+read_locale(struct catalogue *catalogue, enum locale locale,
+    void (*read)(struct catalogue *, enum locale, const UResourceBundle *))
 {
 	UErrorCode error = U_ZERO_ERROR;
 	UResourceBundle *text = NULL, *bundle = ures_openDirect("helpline",
@@ -123,7 +157,7 @@ read_locale(struct catalogue *catalogue, enum locale locale)
 		text = ures_getNextResource(bundle, text, &error);
 		if (U_FAILURE(error))
 			break;
-		read_text(catalogue, locale, text);
+		read(catalogue, locale, text);
 	}
 	ures_close(text);
 	ures_close(bundle);
@@ -134,14 +168,16 @@ static int
 read_all(struct catalogue *catalogue)
 {
 	/* English first: it says which keys there are. */
-	int rc = read_locale(catalogue, LOCALE_EN);
+	int rc = read_locale(catalogue, LOCALE_EN, read_text);
 
 	if (catalogue->n > 0)
 		qsort(catalogue->entry, catalogue->n,
 		    sizeof *catalogue->entry, by_key);
 	for (enum locale i = 0; i < LOCALES && rc == 0; i++)
 		if (i != LOCALE_EN)
-			rc = read_locale(catalogue, i);
+			rc = read_locale(catalogue, i, read_text);
+	for (enum locale i = 0; i < LOCALES && rc == 0; i++)
+		rc = read_locale(catalogue, i, read_mark);
 	return rc;
 }
 
@@ -164,8 +200,81 @@ catalogue_open(TALLOC_CTX *parent, struct catalogue **out)
 		talloc_free(catalogue);
 		return -EIO;
 	}
+	catalogue_judge(catalogue, NULL, NULL);
 	*out = catalogue;
 	return 0;
+}
+
+const char *
+catalogue_own(const struct catalogue *catalogue, enum locale locale,
+    const char *key)
+{
+	const struct entry *entry = find_entry(catalogue, key);
+
+	return entry ? entry->text[locale] : NULL;
+}
+
+const struct review *
+catalogue_review(const struct catalogue *catalogue, enum locale locale,
+    const char *key)
+{
+	const struct entry *entry = find_entry(catalogue, key);
+
+	return entry ? &entry->review[locale] : NULL;
+}
+
+const char *
+catalogue_about(const struct catalogue *catalogue, const char *key)
+{
+	const struct entry *entry = find_entry(catalogue, key);
+
+	return entry ? entry->about : NULL;
+}
+
+const char *
+catalogue_place(const struct catalogue *catalogue, enum locale locale,
+    const char *key, int *line)
+{
+	static const char *const files[LOCALES] = { "km.po", "km_Latn.po",
+	    "th.po", "en.po" };
+	const struct entry *entry = find_entry(catalogue, key);
+
+	*line = entry ? entry->line[locale] : 0;
+	return entry && entry->file[locale] ? entry->file[locale]
+	    : files[locale];
+}
+
+int
+catalogue_put(struct catalogue *catalogue, const struct own_text *own)
+{
+	struct entry *entry = find_entry(catalogue, own->key);
+	enum locale i = own->locale;
+	const char *why;
+
+	if (!entry)
+		return -ENOENT;
+	entry->text[i] = talloc_strdup(catalogue, own->text);
+	entry->from[i] = i;
+	entry->file[i] = talloc_strdup(catalogue, own->file);
+	entry->line[i] = own->line;
+	/* By way of words, so that nothing points elsewhere. */
+	return review_read(catalogue, review_words(catalogue, &own->review),
+	    &entry->review[i], &why);
+}
+
+void
+catalogue_judge(struct catalogue *catalogue, bool (*fits)(void *arg,
+    const char *key, enum locale), void *arg)
+{
+	for (unsigned n = 0; n < catalogue->n; n++) {
+		struct entry *entry = &catalogue->entry[n];
+		bool english = !fits || fits(arg, entry->key, LOCALE_EN);
+
+		for (enum locale i = 0; i < LOCALES; i++)
+			entry->from[i] = entry->text[i] &&
+			    (!english || !fits || fits(arg, entry->key, i)) ?
+			    i : LOCALE_EN;
+	}
 }
 
 const char *
@@ -176,8 +285,7 @@ catalogue_text(const struct catalogue *catalogue, enum locale locale,
 
 	if (!entry)
 		return NULL;
-	if (!entry->text[locale])
-		locale = LOCALE_EN;
+	locale = entry->from[locale];
 	if (found)
 		*found = locale;
 	return entry->text[locale];
