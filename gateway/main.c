@@ -53,6 +53,9 @@ const struct command commands_table[] = {
 	{ "agencies", "DIR [list|show LICENCE|import FILE|export|diff [N]|"
 	  "confirm N|reject N|history [LICENCE]] [--json] ...",
 	  "the register of licensed agencies", command_agencies },
+	{ "words", "[list|export|import FILE|permit] [--dir DIR] [--by WHO] ...",
+	  "texts and who has read them, to and from a spreadsheet",
+	  command_words },
 	{ "doctor", "DIR [--json]",
 	  "is everything as it must be, and what to do where not",
 	  command_doctor },

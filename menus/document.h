@@ -24,6 +24,8 @@ struct faults *faults_new(TALLOC_CTX *);
 /* Add "file:line: message"; line 0 leaves the line out. */
 void faults_add(struct faults *, const char *file, int line,
     const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Add a message of another list, as it stands. */
+void faults_copy(struct faults *, const char *message);
 size_t faults_count(const struct faults *);
 /* The nth message, without newline, owned by the list; NULL past the end. */
 const char *faults_at(const struct faults *, size_t n);

@@ -39,6 +39,14 @@ faults_add(struct faults *faults, const char *file, int line,
 	va_end(arguments);
 }
 
+void
+faults_copy(struct faults *faults, const char *message)
+{
+	char **place = next_place(faults);
+
+	*place = talloc_strdup(faults, message);
+}
+
 size_t
 faults_count(const struct faults *faults)
 {

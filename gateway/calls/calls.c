@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "gateway/calls/batch.h"
-#include "gateway/calls/house.h"
+#include "gateway/calls/furnish.h"
 #include "gateway/calls/step.h"
 #include "gateway/kannel/box.h"
 #include "gateway/log.h"
@@ -210,49 +210,12 @@ woken_again(evutil_socket_t, short, void *arg)
 	woken(arg);
 }
 
-/* A centre whose key is not the one pinned in keys/ gets no case. */
-static int
-trust(struct store *store, const struct centres *centres)
-{
-	unsigned char pub[KEY_OCTETS];
-	int rc = 0;
-
-	for (size_t i = 0; i < centres->n && rc == 0; i++)
-		rc = centre_public(store, centres->centre[i].id, pub);
-	return rc;
-}
-
-static struct house *
-build_house(struct calls *c)
-{
-	struct faults *faults = faults_new(c->store);
-	struct house *house;
-
-	if (house_open(c->store, c->settings, faults, time(NULL),
-	    &house) != 0) {
-		for (size_t i = 0; i < faults_count(faults); i++)
-			log_line(LOG_ERR, "%s", faults_at(faults, i));
-		house = NULL;
-	} else if (house_keep_facts(house, c->store, time(NULL)) != 0 ||
-	    house_facts(house, c->store) != 0 ||
-	    house_centres(house, c->store) != 0 ||
-	    trust(c->store, house->centres) != 0) {
-		log_line(LOG_ERR, "%s", store_why(c->store));
-		talloc_free(house);
-		house = NULL;
-	} else {
-		house_cut(house);
-	}
-	talloc_free(faults);
-	return house;
-}
-
 /* A whole new house beside the old one; an error keeps the old. */
 static void
 reloaded(evutil_socket_t, short, void *arg)
 {
 	struct calls *c = arg;
-	struct house *house = build_house(c);
+	struct house *house = house_furnished(c->settings, c->store);
 
 	if (house == NULL) {
 		log_line(LOG_ERR, "kept the tree and words that were in use");
@@ -347,7 +310,7 @@ calls_run(const struct settings *settings, int ready_fd)
 
 	if (rc != 0)
 		return rc;
-	c.house = build_house(&c);
+	c.house = house_furnished(settings, c.store);
 	if (c.house == NULL) {
 		talloc_free(c.store);
 		return -EINVAL;

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "gateway/words/own.h"
+
 #include "menus/names.h"
 
 /* DIR/name, or nothing where there is no such file. */
@@ -72,6 +74,18 @@ load_operators(struct house *house, const struct settings *settings,
 	    operators_build(house, own, faults, &house->operators);
 }
 
+static int
+load_words(struct house *house, const struct settings *settings,
+    struct faults *faults)
+{
+	if (catalogue_open(house, &house->catalogue) != 0) {
+		faults_add(faults, "locales", 0, "cannot be opened");
+		return -EINVAL;
+	}
+	return settings == NULL ? 0 : own_load(house, settings,
+	    house->catalogue, faults, &house->own);
+}
+
 int
 house_open(TALLOC_CTX *ctx, const struct settings *settings,
     struct faults *faults, time_t now, struct house **out)
@@ -87,14 +101,12 @@ house_open(TALLOC_CTX *ctx, const struct settings *settings,
 	if (settings != NULL)
 		rc |= known_time(settings, now, faults, &now);
 	rc |= names_embedded(house, faults, &house->names);
-	if (rc == 0 && catalogue_open(house, &house->catalogue) != 0) {
-		faults_add(faults, "locales", 0, "cannot be opened");
-		rc = -EINVAL;
-	}
+	rc |= load_words(house, settings, faults);
 	if (rc != 0) {
 		talloc_free(house);
 		return -EINVAL;
 	}
+	house->needs = needs_open(house, house->tree, house->catalogue);
 	house->demo = settings != NULL && settings->demo;
 	house->known = known_file(house, house->file);
 	house_new_day(house, now);

@@ -16,6 +16,7 @@
 #include "gateway/kannel/operator.h"
 #include "gateway/known.h"
 #include "gateway/settings.h"
+#include "gateway/words/needs.h"
 #include "menus/document.h"
 #include "store/centre.h"
 
@@ -25,6 +26,8 @@ struct house {
 	struct known *known;		/* with the store's; by house_facts */
 	struct operators *operators;
 	struct catalogue *catalogue;
+	struct sheet *own;		/* DIR/words.csv; NULL: none */
+	struct needs *needs;		/* who must have read which text */
 	struct drawing *drawing;
 	struct danger *danger;
 	struct names *names;		/* how places are spelled */
@@ -40,7 +43,9 @@ struct house {
 /*
  * Read DIR's tree.yaml, facts.yaml, operators.yaml where they are, else what
  * the program carries.  settings may be NULL: only what it carries.  0, or
- * -EINVAL with faults added.  Facts are those of the file until house_facts.
+ * -EINVAL with faults added.  Facts are those of the file until house_facts;
+ * words are those of DIR/words.csv, then the program's, whoever has read them
+ * (gateway/words/sending.h judges that).
  */
 [[nodiscard]] int house_open(TALLOC_CTX *, const struct settings *,
     struct faults *, time_t now, struct house **out);

@@ -12,6 +12,7 @@ const struct check checkup_table[] = {
 	{ "menus", "menus, words, facts and operators have no errors",
 	  check_menus },
 	{ "facts", "every number and rule is within its date", check_facts },
+	{ "words", "every text was read by whom it must be", check_words },
 	{ "offices", "every office has its people and its stand-in",
 	  check_offices },
 	{ "kannel.conf", "it is quiet, closed and ours", check_conf },

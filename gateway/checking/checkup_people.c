@@ -2,6 +2,7 @@
 #include "gateway/checking/checks.h"
 #include "gateway/directory.h"
 #include "gateway/facts_report.h"
+#include "gateway/words/sending.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"
 #include "store/centre.h"
@@ -55,6 +56,30 @@ check_facts(struct checkup *checkup)
 		checkup_find(checkup, FINDING_WARN, "%zu fact%s to check "
 		    "again, %zu past the last day: helpline facts %s due", n,
 		    n == 1 ? "" : "s", past, checkup->dir);
+}
+
+/* Whether callers can be answered in their language, or at all. */
+void
+check_words(struct checkup *checkup)
+{
+	struct faults *faults = faults_new(checkup);
+	struct sending sending;
+
+	if (checkup->house == NULL || checkup->store == NULL) {
+		checkup_find(checkup, FINDING_WARN, "cannot be judged until "
+		    "menus and store have no errors");
+		return;
+	}
+	if (sending_look(checkup->house, checkup->store, checkup,
+	    &sending) != 0) {
+		checkup_find(checkup, FINDING_FAIL, "%s",
+		    store_why(checkup->store));
+		return;
+	}
+	sending_tell(checkup->house, &sending, checkup->dir, faults);
+	for (size_t i = 0; i < faults_count(faults); i++)
+		checkup_find(checkup, sending.refused ? FINDING_FAIL :
+		    FINDING_WARN, "%s", faults_at(faults, i));
 }
 
 static void

@@ -28,6 +28,7 @@ int command_centre(int argc, char **argv);
 int command_staff(int argc, char **argv);
 int command_facts(int argc, char **argv);
 int command_agencies(int argc, char **argv);
+int command_words(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_settings(int argc, char **argv);
 

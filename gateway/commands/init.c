@@ -125,6 +125,8 @@ say_next(const struct founding *f)
 	for (size_t i = 0; i < f->staff.n; i++)
 		printf("  helpline staff %s activate %s\n", f->dir,
 		    f->staff.word[i]);
+	printf("  helpline words --dir %s export >words.csv   (native readers "
+	    "review them; serve needs the\n    English ones read)\n", f->dir);
 	printf("  helpline network %s            (simulated; for a real one "
 	    "see README.md)\n"
 	    "  bearerbox -v 4 %s/kannel.conf\n"

@@ -7,6 +7,7 @@
 #include "gateway/log.h"
 #include "gateway/options.h"
 #include "gateway/supervise.h"
+#include "gateway/words/sending.h"
 #include "menus/document.h"
 
 /* In the order they start; they stop from the last to the first. */
@@ -41,13 +42,18 @@ is_sound(const char *dir)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
 	struct faults *faults = faults_new(ctx);
-	bool sound = directory_open(ctx, dir, ROLE_CALLS) != NULL;
+	struct directory *directory = directory_open(ctx, dir, ROLE_CALLS);
+	struct house *house = NULL;
+	struct sending sending = { .refused = true };
 
-	if (sound)
-		sound = directory_house(ctx, dir, faults) != NULL;
+	if (directory != NULL)
+		house = directory_house(ctx, dir, faults);
+	if (house != NULL && sending_look(house, directory->store, ctx,
+	    &sending) == 0)
+		sending_tell(house, &sending, dir, faults);
 	faults_print(faults, stderr);
 	talloc_free(ctx);
-	return sound;
+	return house != NULL && !sending.refused;
 }
 
 int
