@@ -69,6 +69,8 @@ const struct setting settings_table[] = {
 	    "a larger list is refused"),
 	NUMBER(register_timeout_s, 5, 600, "60", "s",
 	    "a list that has not come by then is given up until later"),
+	NUMBER(sms_pages, 0, 100, "3", "a day",
+	    "most pages sent by SMS to one number that asks; 0: none"),
 	NUMBER(repeat_ms, 0, 10000, "1000", "ms",
 	    "the same input again so soon is the network's repeat"),
 	NUMBER(repeat_key_ms, 0, 10000, "0", "ms",

@@ -36,6 +36,7 @@ struct settings {
 	long register_hours;		/* between two refreshes */
 	long register_max_mb;
 	long register_timeout_s;
+	long sms_pages;			/* asked for by one number a day */
 	long repeat_ms;			/* the same input again: a repeat */
 	long repeat_key_ms;		/* the same for a single key */
 };

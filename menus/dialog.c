@@ -18,6 +18,15 @@ dialog_go(struct dialog *d, const struct node *node)
 	d->offered = false;
 }
 
+void
+dialog_refused(struct dialog *d, struct turn *turn)
+{
+	if (turn->effect == EFFECT_SEND)
+		turn->hint = HINT_NOT_SENT;
+	else
+		dialog_go(d, turn->otherwise);
+}
+
 /* What she chose for one matter must not open another. */
 static void
 go(const struct tree *tree, struct dialog *d, const struct node *node)
@@ -306,7 +315,7 @@ static bool
 follow_word(const struct tree *tree, struct dialog *d,
     const struct input *input)
 {
-	const struct node *node = input->word != NULL ?
+	const struct node *node = d->language && input->word != NULL ?
 	    tree_word(tree, input->word) : NULL;
 
 	if (node == NULL)
@@ -317,9 +326,26 @@ follow_word(const struct tree *tree, struct dialog *d,
 }
 
 static bool
-is_choosing(const struct dialog *d)
+is_naming(const struct dialog *d, const struct input *input)
 {
-	return !d->offered && d->node->kind == NODE_CHOOSE;
+	return !d->offered && d->node->kind == NODE_CHOOSE &&
+	    (input->named != NULL || input->unsure);
+}
+
+/* The page that lies before her, as it is, by SMS. */
+static bool
+is_wish_for_sms(const struct dialog *d, const struct input *input)
+{
+	return is_key(input, "7") && input->can_send && !d->offered &&
+	    d->node->sms;
+}
+
+static struct turn
+send_page(struct dialog *d)
+{
+	d->misses = 0;
+	return (struct turn){ .effect = EFFECT_SEND, .value = d->node->id,
+		.otherwise = d->node, .hint = HINT_SENT };
 }
 
 static bool
@@ -336,9 +362,11 @@ read_text(const struct tree *tree, struct dialog *d, const struct input *input)
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		if (is_key(input, keys[i].key))
 			return keys[i].press(tree, d, input);
-	if (d->language && follow_word(tree, d, input))
+	if (is_wish_for_sms(d, input))
+		return send_page(d);
+	if (follow_word(tree, d, input))
 		return (struct turn){ 0 };
-	if (is_choosing(d) && (input->named != NULL || input->unsure))
+	if (is_naming(d, input))
 		return answer_choose(tree, d, input);
 	if (d->node->kind == NODE_END && !d->offered) {
 		go_home(tree, d);

@@ -54,18 +54,22 @@ struct input {
 	/* NODE_MENU: the last option on this page or those before it has
 	   this index + 1; keys of options not yet seen are wrong keys. */
 	unsigned seen;
+	/* She is not writing by SMS, and could be written to by it. */
+	bool can_send;
 };
 
 enum hint {
 	HINT_NONE,
 	HINT_WRONG_KEY,		/* the page again, with one line of help */
 	HINT_CALL_BACK,		/* the second time: offer to call back */
+	HINT_SENT,		/* the page again: it comes by SMS too */
+	HINT_NOT_SENT,		/* the page again: not by SMS, not now */
 	HINTS
 };
 
 /*
  * What to do now.  The dialogue is already where it goes when the effect is
- * done; when it is refused call dialog_go(dialog, turn.otherwise).
+ * done; when it is refused call dialog_refused.
  */
 struct turn {
 	enum effect effect;
@@ -85,6 +89,9 @@ enum { MISSES_BEFORE_OFFER = 2 };
  */
 struct turn dialog_turn(const struct tree *, struct dialog *,
     const struct input *);
+
+/* The effect of a turn was refused: go where that leads. */
+void dialog_refused(struct dialog *, struct turn *);
 
 /* Put her at a node's first page. */
 void dialog_go(struct dialog *, const struct node *);

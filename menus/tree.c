@@ -17,6 +17,7 @@ static const char *const effect_names[EFFECTS] = {
 	[EFFECT_STATE] = "state",
 	[EFFECT_FORGET] = "forget",
 	[EFFECT_UNSORTED] = "unsorted",
+	[EFFECT_SEND] = "send",
 };
 
 const char *
@@ -25,7 +26,7 @@ effect_name(enum effect effect)
 	return effect_names[effect];
 }
 
-/* none is said by leaving it out, unsorted is the engine's own. */
+/* none is said by leaving it out; unsorted and send are the engine's own. */
 enum effect
 effect_find(const char *name)
 {

@@ -47,6 +47,7 @@ enum effect {
 	EFFECT_STATE,		/* value: 4 or 12 digits; refused: no such */
 	EFFECT_FORGET,		/* not my phone */
 	EFFECT_UNSORTED,	/* words typed where a key was expected */
+	EFFECT_SEND,		/* key 7: the page by SMS; refused: not now */
 	EFFECTS
 };
 const char *effect_name(enum effect);
@@ -81,6 +82,7 @@ struct node {
 	const char *prompt;		/* key of its words */
 	const struct node *back;	/* where 0 leads; NULL: nowhere */
 	bool ussd_only;			/* by SMS one neutral sentence instead */
+	bool sms;			/* 7 sends it by SMS to who asks */
 	bool sensitive;			/* Continue for minutes only, no alias */
 	const char *alias;		/* digits for dial-through, or NULL */
 	const char *word;		/* keyword that leads here, or NULL */

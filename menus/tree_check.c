@@ -35,6 +35,7 @@ static const struct { const char *key; unsigned may, must; } keys[] = {
 	{ "next", TEXT | ASK | CHOOSE, ASK | CHOOSE },
 	{ "otherwise", ASK | CHOOSE, 0 },
 	{ "digits", ASK, 0 },
+	{ "sms", TEXT, 0 },
 	{ "skip", ASK, 0 },
 };
 
@@ -188,9 +189,20 @@ check_choose(struct builder *b, const struct node *node)
 			    list->name);
 }
 
+/* It stays in the phone, for whoever looks into it. */
+static void
+check_sms(struct builder *b, const struct node *node)
+{
+	if (node->sms && (node->sensitive || node->ussd_only))
+		add_fault(b, node->line, "%s: what is %s must not lie in an"
+		    " inbox; remove sms: yes", node->id,
+		    node->sensitive ? "sensitive" : "ussd: only");
+}
+
 void
 tree_check_node(struct builder *b, const struct node *node)
 {
+	check_sms(b, node);
 	if (node->kind == NODE_MENU)
 		check_menu(b, node);
 	if (node->kind == NODE_CHOOSE)

@@ -258,6 +258,14 @@ read_sensitive(const struct value *value, void *into, struct faults *faults)
 }
 
 static int
+read_sms(const struct value *value, void *into, struct faults *faults)
+{
+	struct builder *b = into;
+
+	return value_flag(value, faults, &b->node->sms);
+}
+
+static int
 read_ussd(const struct value *value, void *into, struct faults *faults)
 {
 	struct builder *b = into;
@@ -327,6 +335,7 @@ static const struct field node_fields[] = {
 	{ "alias", false, read_alias },
 	{ "word", false, read_word },
 	{ "ussd", false, read_ussd },
+	{ "sms", false, read_sms },
 	{ "sensitive", false, read_sensitive },
 	{ "options", false, read_options },
 	{ "list", false, read_list_name },

@@ -32,6 +32,11 @@ class Crawler:
         for fault in wire.faults(page, True, self.phone.session,
                                  *self.limits):
             self.faults.append("%s: %s: %r" % (how, fault, page.text))
+        for letter in self.phone.letters:
+            for fault in wire.faults(letter, False, valid=900):
+                self.faults.append("%s by SMS: %s: %r" % (how, fault,
+                                                          letter.text))
+        self.phone.letters.clear()
         self.live = page.op == peer.ASK
         place = self.phone.node()
         known = self.edges.setdefault(place, {})

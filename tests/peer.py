@@ -244,6 +244,7 @@ class Phone:
         self.code, self.short = code, short
         self.ussd, self.sms_name = ussd, sms
         self.session = b""
+        self.letters = []		# SMS that came beside a USSD page
 
     @property
     def inbox(self):
@@ -251,6 +252,14 @@ class Phone:
 
     def next(self, timeout=10):
         return self.inbox.get(timeout=timeout)
+
+    def page(self, timeout=10):
+        """The next USSD page."""
+        while True:
+            page = self.next(timeout)
+            if page.smsc != self.sms_name:
+                return page
+            self.letters.append(page)
 
     def silent(self, seconds=1.0):
         try:
@@ -274,11 +283,11 @@ class Phone:
             self.network.session = (self.network.session + 1) & 0xFFFF or 1
             self.session = struct.pack(">H", self.network.session)
         self.ussd_send(self.code if text is None else text, BEGIN)
-        return self.next() if wait else None
+        return self.page() if wait else None
 
     def key(self, text, wait=True):
         self.ussd_send(text, INPUT)
-        return self.next() if wait else None
+        return self.page() if wait else None
 
     def keys(self, *texts):
         page = None

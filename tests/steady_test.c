@@ -63,7 +63,9 @@ close_line(void **state)
 /* Keys of the whole information side and of a complaint until a centre is
    chosen; * dials, a wrong key is among them. */
 static const char *const keys[] = {
-	"*", "1", "7", "7", "0", "2", "1", "0", "8", "8", "0", "3", "7", "1",
+	"*", "1", "7", "7", "1", "1", "8", "0", "8", "3", "8", "0", "8", "8",
+	"2", "8", "0", "0", "2", "7", "1", "8", "8", "0", "8", "2", "0", "0",
+	"3", "1", "0", "0", "4", "4", "0", "00", "2", "1", "0", "8", "8", "0", "3", "7", "1",
 	"1", "8", "7", "0", "1", "7", "2", "7", "0", "2", "0", "4", "0", "00",
 	"4", "8", "8", "7", "00", "5", "2",
 };
@@ -107,8 +109,10 @@ is_kept(struct line *line, const struct node *node, enum locale locale,
     bool sms)
 {
 	const struct operator *o = &line->house->operators->operator[0];
+	const struct door door = house_door(o, sms);
 	const struct view view = { .node = node, .locale = locale, .sms = sms,
-	    .limits = sms ? o->sms_limits : o->ussd_limits };
+	    .sends = door.sends, .limits = door.limits };
+	int hints = node->sms && door.sends ? HINTS : HINT_SENT;
 	TALLOC_CTX *ctx = talloc_new(NULL);
 	const struct pages *pages, *again;
 	bool kept;
@@ -117,7 +121,7 @@ is_kept(struct line *line, const struct node *node, enum locale locale,
 	pages = drawing_pages(line->house->drawing, ctx, &view);
 	kept = cuts == 0;
 	for (unsigned i = 0; kept && i < pages->n; i++)
-		for (int h = HINT_NONE + 1; h < HINTS; h++)
+		for (int h = HINT_NONE + 1; h < hints; h++)
 			drawing_hint(line->house->drawing, ctx, &view, i,
 			    (enum hint)h);
 	again = drawing_pages(line->house->drawing, ctx, &view);

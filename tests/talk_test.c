@@ -11,6 +11,8 @@
  * [named TH] she typed that value's name, [unsure] the name of several, [word
  * state] that keyword.
  *
+ * [by sms] she could have a page by SMS, and < shows [sent] or [not sent].
+ *
  * [stale] long after her last key, [words] real words, [pages 3] the text
  * before her has three pages.  Lists show five on a page.
  */
@@ -110,6 +112,7 @@ take_turn(struct talk *talk, enum input_kind kind, const char *line)
 		.kind = kind, .text = talk->typed, .pages = 1,
 		.fresh = !has_option(line, "[stale]"),
 		.words = has_option(line, "[words]"),
+		.can_send = has_option(line, "[by sms]"),
 		.seen = (unsigned)node->options_n,
 	};
 
@@ -163,7 +166,7 @@ read_effect(struct talk *talk, const char *line)
 		fail_msg("%s:%u: ! %s", talk->file, talk->line, found);
 	talk->effect_due = false;
 	if (has_option(line, "[refused]"))
-		dialog_go(&talk->dialog, turn->otherwise);
+		dialog_refused(&talk->dialog, &talk->turn);
 }
 
 static void
@@ -181,7 +184,10 @@ read_shown(struct talk *talk, const char *line)
 	if ((talk->turn.hint == HINT_WRONG_KEY) !=
 	    has_option(line, "[wrong key]") ||
 	    (talk->turn.hint == HINT_CALL_BACK) !=
-	    has_option(line, "[call back]"))
+	    has_option(line, "[call back]") ||
+	    (talk->turn.hint == HINT_SENT) != has_option(line, "[sent]") ||
+	    (talk->turn.hint == HINT_NOT_SENT) !=
+	    has_option(line, "[not sent]"))
 		fail_msg("%s:%u: hint %d", talk->file, talk->line,
 		    (int)talk->turn.hint);
 }

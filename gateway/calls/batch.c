@@ -110,16 +110,35 @@ take_all(struct batch *b)
 }
 
 static void
-reply(struct batch *b)
+send_page(struct batch *b, size_t i)
 {
+	struct sms sms = reply_write(b->ctx, b->sitting, &b->heard[i],
+	    &b->answers[i]);
+
+	box_send(b->box, b->heard[i].arrival->link, &sms);
+}
+
+static void
+send_letter(struct batch *b, size_t i)
+{
+	const struct pages *letter = b->answers[i].letter;
 	struct sms sms;
 
-	for (size_t i = 0; i < b->n; i++) {
-		if (b->answers[i].page == NULL)
-			continue;
-		sms = reply_write(b->ctx, b->sitting, &b->heard[i],
-		    &b->answers[i]);
+	for (size_t n = 0; n < letter->n; n++) {
+		sms = reply_letter(b->ctx, b->sitting, &b->heard[i],
+		    &letter->page[n]);
 		box_send(b->box, b->heard[i].arrival->link, &sms);
+	}
+}
+
+static void
+reply(struct batch *b)
+{
+	for (size_t i = 0; i < b->n; i++) {
+		if (b->answers[i].page != NULL)
+			send_page(b, i);
+		if (b->answers[i].letter != NULL)
+			send_letter(b, i);
 	}
 }
 

@@ -20,7 +20,8 @@ cuts_new(TALLOC_CTX *ctx, const struct tree *tree)
 static bool
 is_same(struct door a, struct door b)
 {
-	return a.sms == b.sms && a.limits.units == b.limits.units &&
+	return a.sms == b.sms && a.sends == b.sends &&
+	    a.limits.units == b.limits.units &&
 	    a.limits.septets == b.limits.septets;
 }
 

@@ -8,10 +8,7 @@
 #include <stddef.h>
 #include <talloc.h>
 
-#include "locales/catalogue.h"
-#include "locales/pages.h"
-#include "menus/dialog.h"
-#include "menus/tree.h"
+#include "gateway/calls/drawing.h"
 
 struct cuts;
 
@@ -21,8 +18,6 @@ struct cut {
 	const struct page *(*hinted)[HINTS];
 };
 
-/* Where pages go. */
-struct door { struct page_limits limits; bool sms; };
 
 struct cuts *cuts_new(TALLOC_CTX *, const struct tree *);
 

@@ -128,6 +128,8 @@ closing_of(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view)
 		return own;
 	if (node->kind == NODE_END || node->back == NULL)
 		return NULL;
+	if (node->kind == NODE_TEXT && node->sms && view->sends)
+		return node->next != NULL ? "foot.on.sms" : "foot.home.sms";
 	if (node->kind == NODE_TEXT)
 		return node->next != NULL ? "foot.on" : "foot.home";
 	return node->skip ? "foot.skip" : "foot.back";
@@ -188,8 +190,8 @@ drawing_lay(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
 struct cut *
 drawing_kept(const struct drawing *d, const struct view *view)
 {
-	return cuts_find(d->cuts, (struct door){ view->limits, view->sms },
-	    view->node, view->locale);
+	return cuts_find(d->cuts, (struct door){ view->limits, view->sms,
+	    view->sends }, view->node, view->locale);
 }
 
 const struct pages *
@@ -212,12 +214,38 @@ drawing_pages(struct drawing *d, TALLOC_CTX *ctx, const struct view *view)
 	return pages;
 }
 
+const struct pages *
+drawing_letter(const struct drawing *d, TALLOC_CTX *ctx,
+    const struct view *view)
+{
+	/* Several SMS: whoever reads the first knows that there are more. */
+	struct layout layout = { .more = "..." };
+	bool own = false;
+
+	layout.text = wording_text(&d->wording, ctx, view->node->prompt, view,
+	    &own);
+	if (layout.text == NULL || own)
+		return NULL;
+	return pages_cut(ctx, &layout, view->limits);
+}
+
+static void
+cut_hints(struct drawing *d, TALLOC_CTX *tmp, const struct view *view,
+    unsigned page)
+{
+	bool sends = view->node->sms && view->sends;
+
+	for (int h = HINT_NONE + 1; h < HINTS; h++)
+		if (sends || h < HINT_SENT)
+			drawing_hint(d, tmp, view, page, (enum hint)h);
+}
+
 /* All pages of a node that are the same for everyone. */
 static void
 cut_node(struct drawing *d, const struct node *node, const struct door *door)
 {
 	struct view view = { .node = node, .sms = door->sms,
-	    .limits = door->limits };
+	    .sends = door->sends, .limits = door->limits };
 	TALLOC_CTX *tmp = talloc_new(NULL);
 	const struct pages *pages;
 
@@ -227,17 +255,14 @@ cut_node(struct drawing *d, const struct node *node, const struct door *door)
 		if (drawing_kept(d, &view)->pages == NULL)
 			continue;
 		for (unsigned i = 0; i < pages->n; i++)
-			for (int h = HINT_NONE + 1; h < HINTS; h++)
-				drawing_hint(d, tmp, &view, i, (enum hint)h);
+			cut_hints(d, tmp, &view, i);
 	}
 	talloc_free(tmp);
 }
 
 void
-drawing_cut(struct drawing *d, struct page_limits limits, bool sms)
+drawing_cut(struct drawing *d, struct door door)
 {
-	const struct door door = { limits, sms };
-
 	for (size_t i = 0; i < d->tree->nodes_n; i++)
 		cut_node(d, &d->tree->nodes[i], &door);
 }

@@ -28,11 +28,18 @@ struct choices {
 	const char *(*names)[LOCALES];	/* by value, then locale */
 };
 
+/* Where pages go. */
+struct door {
+	struct page_limits limits;
+	bool sms;
+	bool sends;		/* she could have the page by SMS too */
+};
+
 /* For whom a page is drawn. */
 struct view {
 	const struct node *node;
 	enum locale locale;
-	bool sms;
+	bool sms, sends;	/* the door's */
 	struct page_limits limits;
 	/* A caller's own values by placeholder name; NULL function: none, the
 	   placeholder stays.  NULL for a name it does not know. */
@@ -47,9 +54,9 @@ struct view {
 struct drawing *drawing_open(TALLOC_CTX *, const struct tree *,
     const struct catalogue *, const struct known *, bool demo, time_t now);
 
-/* Cut every page that goes to a door of these limits and is the same for
-   everyone, with each line of help, so that no step has to. */
-void drawing_cut(struct drawing *, struct page_limits, bool sms);
+/* Cut every page that goes to a door and is the same for everyone, with each
+   line of help, so that no step has to. */
+void drawing_cut(struct drawing *, struct door);
 
 /* What a list of the store holds now; kept by pointer until the next call.
    Cuts the pages that show it anew. */
@@ -69,6 +76,14 @@ const struct pages *drawing_pages(struct drawing *, TALLOC_CTX *,
  */
 const struct page *drawing_hint(struct drawing *, TALLOC_CTX *,
     const struct view *, unsigned page, enum hint);
+
+/*
+ * A node's text alone, without keys, for an SMS that stays; the view's limits
+ * are those of SMS.  NULL when it holds a value of the caller's own or may
+ * not be shown today.  Hangs under the talloc parent.
+ */
+const struct pages *drawing_letter(const struct drawing *, TALLOC_CTX *,
+    const struct view *);
 
 /* A text by key, its SMS variant when there is one, facts filled in.  Hangs
    under the talloc parent; NULL when no locale has it. */

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/calls/letter.h"
+
 /* Unsorted messages of one number within a day are one matter. */
 enum { UNSORTED_S = 24 * 60 * 60 };
 
@@ -335,6 +337,7 @@ static int (*const carry[EFFECTS])(struct scene *, const struct turn *) = {
 	[EFFECT_STATE] = carry_state,
 	[EFFECT_FORGET] = carry_forget,
 	[EFFECT_UNSORTED] = carry_unsorted,
+	[EFFECT_SEND] = letter_send,
 };
 
 int

@@ -35,6 +35,7 @@ struct hinting {
 	const struct pages *pages;
 	unsigned page;
 	const char *line;
+	bool answers;		/* what she asked, so that she must read it */
 };
 
 /*
@@ -59,6 +60,22 @@ hint_in_place(struct drawing *d, const struct hinting *h)
 	return cut_one(h->parent, &layout, h->view->limits);
 }
 
+/* An answer that must be read, on a page of text that is full: alone, with
+   the keys of that page. */
+static const struct page *
+hint_alone(struct drawing *d, const struct hinting *h)
+{
+	struct layout layout;
+	bool own = false;
+
+	layout = drawing_lay(d, h->tmp, h->view, &own);
+	if (h->page + 1 < h->pages->n)
+		layout.last = layout.more;
+	layout.text = h->line;
+	layout.items_n = 0;
+	return cut_one(h->parent, &layout, h->view->limits);
+}
+
 static const struct page *
 draw_hint(struct drawing *d, const struct hinting *h)
 {
@@ -71,12 +88,16 @@ draw_hint(struct drawing *d, const struct hinting *h)
 	hinted = cut_one(h->parent, &above, h->view->limits);
 	if (hinted == NULL && plain->shown > 0)
 		hinted = hint_in_place(d, h);
+	else if (hinted == NULL && h->answers)
+		hinted = hint_alone(d, h);
 	return hinted != NULL ? hinted : plain;
 }
 
 static const char *const hint_keys[HINTS] = {
 	[HINT_WRONG_KEY] = "hint.key",
 	[HINT_CALL_BACK] = "hint.call",
+	[HINT_SENT] = "hint.sent",
+	[HINT_NOT_SENT] = "hint.unsent",
 };
 
 const struct page *
@@ -86,7 +107,7 @@ drawing_hint(struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
 	const struct pages *pages = drawing_pages(d, ctx, view);
 	struct cut *cut = drawing_kept(d, view);
 	struct hinting h = { .parent = ctx, .view = view, .pages = pages,
-	    .page = page };
+	    .page = page, .answers = hint >= HINT_SENT };
 	const struct page *hinted;
 	bool own = false;
 

@@ -124,6 +124,16 @@ house_new_day(struct house *house, time_t now)
 	house->day_of = now;
 }
 
+struct door
+house_door(const struct operator *o, bool sms)
+{
+	return (struct door){
+		.limits = sms ? o->sms_limits : o->ussd_limits,
+		.sms = sms,
+		.sends = !sms && o->sms_smsc != NULL,
+	};
+}
+
 void
 house_cut(struct house *house)
 {
@@ -132,9 +142,9 @@ house_cut(struct house *house)
 	for (size_t i = 0; i < house->operators->n; i++) {
 		o = &house->operators->operator[i];
 		if (o->ussd_smsc != NULL)
-			drawing_cut(house->drawing, o->ussd_limits, false);
+			drawing_cut(house->drawing, house_door(o, false));
 		if (o->sms_smsc != NULL)
-			drawing_cut(house->drawing, o->sms_limits, true);
+			drawing_cut(house->drawing, house_door(o, true));
 	}
 }
 

@@ -54,6 +54,9 @@ struct house {
    put in again. */
 void house_new_day(struct house *, time_t now);
 
+/* Where a network's pages go, by SMS or by USSD. */
+struct door house_door(const struct operator *, bool sms);
+
 /* Cut the pages of every network that is known, so that no step has to.  Once
    for each new house or day; house_centres keeps what it changes cut. */
 void house_cut(struct house *);

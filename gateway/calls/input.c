@@ -78,6 +78,8 @@ input_of(struct scene *scene)
 		.word = heard->word,
 		.words = !begin && heard->words,
 		.fresh = scene->fresh,
+		.can_send = heard->channel == CHANNEL_USSD &&
+		    heard->operator->sms_smsc != NULL,
 		.pages = 1,
 	};
 

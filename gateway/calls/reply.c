@@ -17,35 +17,57 @@ new_id(TALLOC_CTX *ctx)
 	return octets_of(id);
 }
 
-struct sms
-reply_write(TALLOC_CTX *ctx, const struct sitting *sitting,
-    const struct heard *heard, const struct answer *answer)
+/* What every message of ours says of itself. */
+static struct sms
+message_of(TALLOC_CTX *ctx, const struct sitting *sitting,
+    const struct heard *heard, const struct page *page)
 {
-	const struct settings *settings = sitting->settings;
-	const struct sms *asked = &heard->arrival->sms;
-	const struct page *page = answer->page;
-	bool ussd = heard->channel == CHANNEL_USSD;
-	int64_t sent = heard->time < sitting->now ? heard->time : sitting->now;
 	struct sms sms = sms_blank();
 
-	sms.sender = asked->receiver;
-	sms.receiver = asked->sender;
-	sms.smsc_id = asked->smsc_id;
+	sms.receiver = heard->arrival->sms.sender;
 	sms.msgdata = (struct octets){ page->octets, page->octets_n };
 	sms.coding = (int32_t)page->coding;
 	sms.charset = octets_of(page->coding == CODING_UCS2 ? "UTF-16BE" :
 	    "UTF-8");
 	sms.sms_type = SMS_MT_PUSH;
 	sms.time = (int32_t)sitting->now;
+	sms.id = new_id(ctx);
+	sms.boxc_id = octets_of(sitting->settings->box_name);
+	return sms;
+}
+
+struct sms
+reply_write(TALLOC_CTX *ctx, const struct sitting *sitting,
+    const struct heard *heard, const struct answer *answer)
+{
+	const struct settings *settings = sitting->settings;
+	const struct sms *asked = &heard->arrival->sms;
+	bool ussd = heard->channel == CHANNEL_USSD;
+	int64_t sent = heard->time < sitting->now ? heard->time : sitting->now;
+	struct sms sms = message_of(ctx, sitting, heard, answer->page);
+
+	sms.sender = asked->receiver;
+	sms.smsc_id = asked->smsc_id;
 	/* No SMS comes later after hers than we would have answered. */
 	sms.validity = (int32_t)(ussd ? sitting->now + settings->page_valid_s :
 	    sent + settings->sms_late_s);
-	sms.id = new_id(ctx);
-	sms.boxc_id = octets_of(settings->box_name);
 	if (!ussd)
 		return sms;
 	sms.binfo = octets_of("USSD");
 	sms.meta_data = octets_of(operator_answer(ctx, heard->operator,
 	    answer->session, answer->end));
+	return sms;
+}
+
+struct sms
+reply_letter(TALLOC_CTX *ctx, const struct sitting *sitting,
+    const struct heard *heard, const struct page *page)
+{
+	struct sms sms = message_of(ctx, sitting, heard, page);
+
+	sms.sender = octets_of(heard->operator->number);
+	sms.smsc_id = octets_of(heard->operator->sms_smsc);
+	sms.validity = (int32_t)(sitting->now +
+	    sitting->settings->sms_late_s);
 	return sms;
 }

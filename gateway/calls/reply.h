@@ -16,4 +16,9 @@
 struct sms reply_write(TALLOC_CTX *, const struct sitting *,
     const struct heard *, const struct answer *);
 
+/* The same for a page that she asked to have by SMS besides: from her
+   network's number for SMS to the number that asked, on the smsc for SMS. */
+struct sms reply_letter(TALLOC_CTX *, const struct sitting *,
+    const struct heard *, const struct page *);
+
 #endif

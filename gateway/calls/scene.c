@@ -216,16 +216,17 @@ scene_view(struct scene *scene)
 	const struct tree *tree = scene->house->tree;
 	const struct node *node = dialog_shown(tree, &scene->dialog);
 	const struct heard *heard = scene->heard;
-	bool sms = heard->channel == CHANNEL_SMS;
+	struct door door = house_door(heard->operator,
+	    heard->channel == CHANNEL_SMS);
 
 	return (struct view){
 		.node = node,
 		/* Languages are chosen in letters that any phone shows. */
 		.locale = node == tree->language ? LOCALE_EN :
 		    scene_locale(scene),
-		.sms = sms,
-		.limits = sms ? heard->operator->sms_limits :
-		    heard->operator->ussd_limits,
+		.sms = door.sms,
+		.sends = door.sends,
+		.limits = door.limits,
 		.value = value_of,
 		.arg = scene,
 	};

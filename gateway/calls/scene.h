@@ -29,6 +29,7 @@ struct scene {
 	/* The case she is at; loaded when first asked for. */
 	struct matter matter;
 	bool has_matter;
+	const struct pages *letter;	/* what goes by SMS besides; or NULL */
 };
 
 struct sitting;

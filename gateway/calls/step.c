@@ -119,7 +119,7 @@ take_turn(struct scene *scene, enum hint *hint)
 	if (rc < 0)
 		return rc;
 	if (rc == EFFECT_REFUSED)
-		dialog_go(&scene->dialog, turn.otherwise);
+		dialog_refused(&scene->dialog, &turn);
 	*hint = turn.hint;
 	return 0;
 }
@@ -192,6 +192,7 @@ act_turn(struct scene *scene, const struct sitting *sitting,
 	if (rc != 0)
 		return rc;
 	draw_answer(scene, hint, out);
+	out->letter = scene->letter;
 	leave_case(scene);
 	remember(scene, sitting);
 	return caller_save(scene->store, &scene->caller);

@@ -29,6 +29,7 @@ struct answer {
 	const struct page *page;	/* NULL: no reply */
 	const char *session;		/* USSD session to answer in */
 	bool end;			/* the page closes the session */
+	const struct pages *letter;	/* by SMS besides; NULL: nothing */
 };
 
 /*

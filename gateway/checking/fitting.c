@@ -46,6 +46,7 @@ check_limits(const struct fitting *fitting, struct page_limits limits)
 		.node = fitting->node,
 		.locale = fitting->locale,
 		.sms = fitting->sms,
+		.sends = !fitting->sms,
 		.limits = limits,
 		.value = sample_value,
 		.arg = &sample,
@@ -110,6 +111,27 @@ check_inner(struct fitting *fitting)
 	}
 }
 
+/* What 7 sends is the same for everyone, or it would tell whoever reads it
+   whose matter it is. */
+static void
+check_letter(const struct fitting *fitting)
+{
+	const struct house *house = fitting->checks->house;
+	const struct view view = {
+		.node = fitting->node,
+		.locale = fitting->locale,
+		.sms = true,
+		.limits = house->operators->operator[0].sms_limits,
+	};
+
+	if (fitting->node->sms && drawing_letter(house->drawing, fitting->ctx,
+	    &view) == NULL)
+		faults_add(fitting->checks->errors, "tree.yaml",
+		    fitting->node->line, "%s: its text in %s holds a value of "
+		    "a caller's own; remove sms: yes", fitting->node->id,
+		    locale_name(fitting->locale));
+}
+
 static void
 check_door(struct fitting *fitting, bool sms)
 {
@@ -137,6 +159,7 @@ check_node(struct fitting *fitting, const struct node *node)
 		fitting->locale = (enum locale)l;
 		check_door(fitting, false);
 		check_door(fitting, true);
+		check_letter(fitting);
 	}
 	talloc_free(fitting->ctx);
 }

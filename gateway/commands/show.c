@@ -19,6 +19,7 @@ draw(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish,
 		.node = tree_node(house->tree, wish->key),
 		.locale = locale,
 		.sms = wish->sms,
+		.sends = !wish->sms && operator->sms_smsc != NULL,
 		.limits = wish->sms ? operator->sms_limits :
 		    operator->ussd_limits,
 		.value = sample_value,

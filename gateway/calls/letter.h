@@ -1,0 +1,17 @@
+/*
+ * letter.h - the page before her by SMS, because she asked for it.
+ *
+ * The same text, neutral, cut for SMS, without keys; to the number that asked,
+ * by her own network, valid for as long as any answer of ours.  Never to a
+ * phone that is not hers, never late, once for each wish, few a day.
+ */
+#ifndef GATEWAY_CALLS_LETTER_H
+#define GATEWAY_CALLS_LETTER_H
+
+#include "gateway/calls/scene.h"
+
+/* Carries out EFFECT_SEND: scene->letter leaves after COMMIT.  As effects.h
+   says. */
+[[nodiscard]] int letter_send(struct scene *, const struct turn *);
+
+#endif
