@@ -127,13 +127,25 @@ line_key(struct line *line, const char *number, const char *text)
 	return press(line, number, text, profile(line)->op_input);
 }
 
-const char *
-line_node(struct line *line, const char *number)
+static const struct caller *
+load(struct line *line, const char *number)
 {
 	struct store *store = line->people->store;
 	static struct caller caller;
 
 	assert_int_equal(caller_load(store, caller_tag(store, number),
 	    &caller), 0);
-	return caller.node;
+	return &caller;
+}
+
+const char *
+line_node(struct line *line, const char *number)
+{
+	return load(line, number)->node;
+}
+
+int
+line_language(struct line *line, const char *number)
+{
+	return load(line, number)->language;
 }

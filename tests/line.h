@@ -32,5 +32,7 @@ const char *line_key(struct line *, const char *number, const char *text);
 
 /* The id of the node where she is. */
 const char *line_node(struct line *, const char *number);
+/* Her language; -1: none chosen. */
+int line_language(struct line *, const char *number);
 
 #endif
