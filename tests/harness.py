@@ -105,6 +105,7 @@ class House:
         self.dir = os.path.join(self.top, "data")
         self.processes = {}
         self.known = {}
+        self.env = None			# of its processes; None: ours
         self.run = run
         self.log = open(os.path.join(self.top, "stderr.log"), "ab")
         self.helpline("init", self.dir, "--demo")
@@ -137,7 +138,7 @@ class House:
             args = [HELPLINE, name, self.dir]
         self.processes[name] = subprocess.Popen(
             args, stdout=subprocess.PIPE, stderr=self.log,
-            stdin=subprocess.DEVNULL, start_new_session=True)
+            stdin=subprocess.DEVNULL, start_new_session=True, env=self.env)
         return self.processes[name]
 
     def up(self):

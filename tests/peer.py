@@ -61,7 +61,7 @@ class Network:
         self.session = 0x0100
         self.inbox = collections.defaultdict(queue.Queue)
         self.pages = []
-        self.responses = {}
+        self.responses = {}		# by sequence of deliver_sm: its status
         self.judge = None		# called with each page: its status
         self.refused = []		# pages that got another than 0
         self.come_back()
@@ -122,7 +122,8 @@ class Network:
         try:
             while True:
                 head = self._read(connection, 16)
-                length, command, _, sequence = struct.unpack(">IIII", head)
+                length, command, status, sequence = struct.unpack(">IIII",
+                                                                  head)
                 body = self._read(connection, length - 16)
                 if command in (1, 2, 9):
                     name, _ = cstring(body, 0)
@@ -138,7 +139,7 @@ class Network:
                 elif command in (0x15, 6):
                     self._send(connection, command | 0x80000000, sequence, b"")
                 elif command == 0x80000005:
-                    self.responses[sequence] = time.time()
+                    self.responses[sequence] = status
         except (OSError, ValueError):
             pass
         finally:

@@ -39,8 +39,8 @@ number_read(struct octets text)
 	return number < FIRST ? UINT32_MAX : number - FIRST;
 }
 
-static const char *
-text_of(const struct journey *j)
+const char *
+journey_text(const struct journey *j)
 {
 	static const char *const languages[] = { "1", "2", "3", "4" };
 	const char *text = journey_complains(j) ? complains[j->step] :
@@ -72,7 +72,7 @@ journey_write(const struct journey *j, const char id[UUID_TEXT + 1],
 	    j->step == 0 ? BEGIN : INPUT, j->nth >> 8 & 0xff, j->nth & 0xff);
 	sms->sender = octets(number);
 	sms->receiver = octets("2026");
-	sms->msgdata = octets(text_of(j));
+	sms->msgdata = octets(journey_text(j));
 	sms->time = (int32_t)time(NULL);
 	sms->smsc_id = octets("ussd-kh");
 	sms->service = octets("");

@@ -20,6 +20,8 @@ struct journey {
 };
 
 bool journey_complains(const struct journey *);
+/* What she types next. */
+const char *journey_text(const struct journey *);
 
 /* "+855" and eight digits, and back; UINT32_MAX: not of ours. */
 void number_write(uint32_t number, char out[NUMBER_TEXT]);

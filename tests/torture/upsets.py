@@ -1,0 +1,88 @@
+"""A slow writer that holds the store, and a clock that jumps, while callers
+walk complaints."""
+import os
+import signal
+import struct
+import subprocess
+import sys
+import time
+
+import harness
+import storm
+
+SHIM = os.environ.get("CLOCK_SHIM", "tests/torture/clock.so")
+HOUR_S = 3600
+
+# As a desk that writes would: the lock, then one transaction.
+WRITER = """
+import fcntl, sqlite3, sys, time
+lock = open(sys.argv[1] + "/lock", "r+")
+fcntl.flock(lock, fcntl.LOCK_EX)
+store = sqlite3.connect(sys.argv[1] + "/helpline.db", isolation_level=None)
+store.execute("begin immediate")
+store.execute("update cases set version = version")
+print("holds", flush=True)
+time.sleep(float(sys.argv[2]))
+store.execute("commit")
+fcntl.flock(lock, fcntl.LOCK_UN)
+"""
+
+
+class Locks(storm.Storm):
+    """Held for up to longer than a USSD answer may take; every third writer
+    is killed in the middle of its transaction."""
+
+    settle_every = 10
+
+    def disturb(self, n):
+        seconds = self.rng.uniform(0.1, 2) if n % 8 else \
+            storm.USSD_LATE_S + 2
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, self.house.dir, str(seconds)],
+            stdout=subprocess.PIPE)
+        writer.stdout.readline()
+        # What was committed before is on its way for a moment.
+        time.sleep(min(0.1, seconds / 2))
+        before = len(self.house.network.pages)
+        time.sleep(seconds / 2)
+        pages = self.house.network.pages[before:]
+        if writer.poll() is None and pages:
+            self.oracle.fault("broken", len(pages),
+                              "answers while the store was locked")
+        if n % 3 == 0:
+            writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        writer.stdout.close()
+        time.sleep(self.rng.uniform(0.1, 1))
+        return "killed" if n % 3 == 0 else "held"
+
+
+class Clocks(storm.Storm):
+    """An hour forward, an hour back, for all but the network; sometimes while
+    serve or bearerbox is down."""
+
+    settle_every = 10
+
+    def __init__(self, seed, report, path):
+        self.path, self.ahead = path, 0
+        with open(path, "wb") as f:
+            f.write(bytes(8))
+        env = dict(os.environ, CLOCK_AHEAD=path, LD_PRELOAD=SHIM)
+        env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + \
+            ":verify_asan_link_order=0"
+        super().__init__(seed, report, env)
+
+    def set_ahead(self, hours):
+        self.ahead = hours
+        # In its place: it is mapped into every process.
+        with open(self.path, "r+b") as f:
+            f.write(struct.pack("=q", hours * HOUR_S))
+
+    def disturb(self, n):
+        time.sleep(self.rng.uniform(0.5, 3))
+        down = self.rng.choice((None, None, "serve", "bearerbox"))
+        if down is not None:
+            self.house.kill(down)
+        by = self.rng.choice([h for h in (1, -1) if -1 <= self.ahead + h <= 1])
+        self.set_ahead(self.ahead + by)
+        return "%+d h%s" % (by, " while %s is down" % down if down else "")

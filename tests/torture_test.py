@@ -1,0 +1,49 @@
+#!/usr/bin/env python3
+"""A short slice of `make torture`: some system calls of a filing, some kills,
+a slow writer, a clock that jumps.  SEED repeats a failure."""
+import argparse
+import concurrent.futures
+import os
+import random
+import sys
+
+import harness
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
+                                "torture"))
+
+import torture			# noqa: E402
+
+PARTS = {
+    "points": "a filing struck at some of its system calls",
+    "kills": "processes killed at random under 20 messages a second",
+    "locks": "the store held by a slow writer",
+    "clocks": "the clock an hour forward and back",
+}
+
+
+def main():
+    tap = harness.Tap()
+    seed = int(os.environ.get("SEED", random.randrange(100000)))
+    options = argparse.Namespace(seed=seed, points=40, kills=6, rounds=2)
+    tap.note("SEED=%d" % seed)
+    # Each has a helpline of its own, and mostly they wait.
+    with concurrent.futures.ThreadPoolExecutor(len(PARTS)) as pool:
+        jobs = {part: pool.submit(torture.torture, part, options,
+                                  lambda *progress: None) for part in PARTS}
+    for part, name in PARTS.items():
+        figures = jobs[part].result()
+        found = ["%s: %s" % (kind, what)
+                 for kind, them in figures.pop("found").items()
+                 for what in them]
+        tap.ok(not found, name + ": nothing lost, twice, late, readable or "
+               "broken", "\n".join(found))
+        tap.ok(figures.get("references seen", 1) > 0 and
+               sum(figures.get("struck", {"": 30}).values()) >= 30,
+               "and it was struck", figures)
+        tap.note("%s: %s" % (part, figures))
+    return tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
