@@ -109,6 +109,13 @@ directory_login(const struct directory *directory, const char *name, int fd)
 struct house *
 directory_house(TALLOC_CTX *ctx, const char *dir, struct faults *faults)
 {
+	return directory_house_at(ctx, dir, time(NULL), faults);
+}
+
+struct house *
+directory_house_at(TALLOC_CTX *ctx, const char *dir, time_t now,
+    struct faults *faults)
+{
 	struct settings *settings = NULL;
 	struct house *house;
 	struct store *store;
@@ -116,7 +123,7 @@ directory_house(TALLOC_CTX *ctx, const char *dir, struct faults *faults)
 
 	if (dir != NULL && settings_load(ctx, dir, faults, &settings) != 0)
 		return NULL;
-	if (house_open(ctx, settings, faults, time(NULL), &house) != 0)
+	if (house_open(ctx, settings, faults, now, &house) != 0)
 		return NULL;
 	if (dir != NULL && (store_open(house, dir, ROLE_LOOK, &store,
 	    &why) != 0 || house_facts(house, store) != 0 ||

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 #include <talloc.h>
+#include <time.h>
 
 #include "gateway/settings.h"
 #include "store/centre.h"
@@ -42,6 +43,9 @@ struct login *directory_login(const struct directory *, const char *name,
  * what the program carries when dir is NULL.  NULL with faults added.
  */
 struct house *directory_house(TALLOC_CTX *, const char *dir,
+    struct faults *);
+/* The same, facts and notices judged as of then. */
+struct house *directory_house_at(TALLOC_CTX *, const char *dir, time_t,
     struct faults *);
 
 /* Say what the store says.  Always FAILED. */

@@ -235,8 +235,8 @@ const char *
 catalogue_place(const struct catalogue *catalogue, enum locale locale,
     const char *key, int *line)
 {
-	static const char *const files[LOCALES] = { "km.po", "km_Latn.po",
-	    "th.po", "en.po" };
+	static const char *const files[LOCALES] = { "locales/km.po",
+	    "locales/km_Latn.po", "locales/th.po", "locales/en.po" };
 	const struct entry *entry = find_entry(catalogue, key);
 
 	*line = entry ? entry->line[locale] : 0;

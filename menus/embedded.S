@@ -17,6 +17,7 @@
 	embed	menus_tree, menus/tree.yaml
 	embed	menus_names, menus/names.yaml
 	embed	menus_facts, menus/facts.yaml
+	embed	menus_released, menus/released.yaml
 	embed	menus_sensitive, menus/sensitive.txt
 
 	.section .note.GNU-stack, "", %progbits

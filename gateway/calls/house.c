@@ -36,6 +36,8 @@ load_tree(struct house *house, const struct settings *settings,
 
 	if (rc != 0)
 		return rc;
+	house->tree_file = own != NULL ? document_name(own) :
+	    "menus/tree.yaml";
 	return own != NULL ? tree_build(house, own, faults, &house->tree) :
 	    tree_embedded(house, faults, &house->tree);
 }
@@ -50,6 +52,8 @@ load_facts(struct house *house, const struct settings *settings,
 	if (rc != 0)
 		return rc;
 	house->facts_from = own != NULL ? "facts.yaml" : known_shipped;
+	house->facts_file = own != NULL ? document_name(own) :
+	    "menus/facts.yaml";
 	return own != NULL ? facts_build(house, own, faults, &house->file) :
 	    facts_embedded(house, faults, &house->file);
 }
@@ -107,6 +111,7 @@ house_open(TALLOC_CTX *ctx, const struct settings *settings,
 		return -EINVAL;
 	}
 	house->needs = needs_open(house, house->tree, house->catalogue);
+	house->dir = settings != NULL ? settings->dir : NULL;
 	house->demo = settings != NULL && settings->demo;
 	house->known = known_file(house, house->file);
 	house_new_day(house, now);

@@ -38,6 +38,9 @@ struct house {
 	bool demo;
 	time_t day_of;			/* facts are judged as of then */
 	const char *facts_from;		/* the file's name, or the program */
+	const char *dir;		/* the data directory, or NULL */
+	/* Files that faults are told of. */
+	const char *tree_file, *facts_file;
 };
 
 /*

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "gateway/calls/wording.h"
+#include "gateway/checking/letters.h"
 #include "gateway/checking/sample.h"
+#include "gateway/words/own.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"
 
@@ -25,7 +27,7 @@ need_key(void *arg, const char *key)
 	const struct house *house = looking->checks->house;
 
 	if (catalogue_text(house->catalogue, LOCALE_EN, key, NULL) == NULL)
-		faults_add(looking->checks->errors, "tree.yaml",
+		faults_add(looking->checks->errors, house->tree_file,
 		    looking->line, "%s: en.po has no such text", key);
 }
 
@@ -62,11 +64,29 @@ check_keys(const struct checks *checks, TALLOC_CTX *ctx)
 	}
 }
 
+void
+checks_say(const struct checks *checks, struct faults *faults,
+    const struct place *place, const char *format, ...)
+{
+	va_list arguments;
+	const char *file;
+	char *words;
+	int line;
+
+	va_start(arguments, format);
+	words = talloc_vasprintf(faults, format, arguments);
+	va_end(arguments);
+	file = catalogue_place(checks->house->catalogue, place->locale,
+	    place->key, &line);
+	faults_add(faults, file, line, "%s: %s", place->key, words);
+	talloc_free(words);
+}
+
 /* One text of one language while its placeholders are looked at. */
 struct reading {
 	const struct checks *checks;
 	TALLOC_CTX *ctx;
-	const char *key, *file;
+	struct place place;
 };
 
 static const char *
@@ -79,39 +99,52 @@ check_placeholder(void *arg, const char *name)
 	if (strncmp(name, NOTICE_PREFIX, strlen(NOTICE_PREFIX)) != 0 &&
 	    facts_find(house->known->facts, name) == NULL &&
 	    sample_value(&sample, name) == NULL)
-		faults_add(reading->checks->errors, reading->file, 0,
-		    "%s: {%s} is no fact and no value of a caller's own",
-		    reading->key, name);
+		checks_say(reading->checks, reading->checks->errors,
+		    &reading->place, "{%s} is no fact and no value of a "
+		    "caller's own", name);
 	return NULL;
 }
 
-static bool
-is_latin(enum locale locale)
+/* A letter outside the alphabet halves the page; one that is folded is sent
+   in its plain form, which whoever wrote it should see. */
+static void
+check_letters(const struct reading *reading, const char *text)
 {
-	return locale == LOCALE_EN || locale == LOCALE_KM_LATN;
+	const struct checks *checks = reading->checks;
+	const char *letter = letter_outside(reading->ctx, text);
+
+	if (letter != NULL) {
+		checks_say(checks, checks->errors, &reading->place, "\"%s\" is"
+		    " not in the GSM alphabet and would halve the page",
+		    letter);
+		return;
+	}
+	letter = letter_folded(reading->ctx, text);
+	if (letter != NULL)
+		checks_say(checks, checks->warnings, &reading->place, "\"%s\" "
+		    "is sent as \"%s\"", letter,
+		    letter_sent(reading->ctx, letter));
 }
 
 static void
 check_text(const struct checks *checks, TALLOC_CTX *ctx, const char *key,
     enum locale locale)
 {
-	char *file = talloc_asprintf(ctx, "%s.po", locale_name(locale));
-	struct reading reading = { checks, ctx, key, file };
-	enum locale found = LOCALE_EN;
-	unsigned septets;
-	const char *text = catalogue_text(checks->house->catalogue, locale,
-	    key, &found);
+	struct reading reading = { checks, ctx, { key, locale } };
+	const struct catalogue *catalogue = checks->house->catalogue;
+	const char *text = catalogue_own(catalogue, locale, key);
+	const char *english = catalogue_own(catalogue, LOCALE_EN, key);
 
-	if (text == NULL)
-		return;
-	if (found != locale) {
-		faults_add(checks->warnings, file, 0, "%s: not translated; "
-		    "shown in %s", key, locale_name(found));
+	if (text == NULL) {
+		checks_say(checks, checks->warnings, &reading.place,
+		    "not translated; shown in en");
 		return;
 	}
-	if (is_latin(locale) && septets_count(text, &septets) != 0)
-		faults_add(checks->errors, file, 0, "%s: a letter is not in "
-		    "the GSM alphabet and would halve the page", key);
+	if (locale == LOCALE_EN || locale == LOCALE_KM_LATN)
+		check_letters(&reading, text);
+	if (!own_fits(ctx, text, english))
+		checks_say(checks, checks->errors, &reading.place, "its "
+		    "placeholders are not those of the English text");
 	text_fill(ctx, text, check_placeholder, &reading);
 }
 
@@ -126,6 +159,9 @@ checks_words(const struct checks *checks)
 		for (int l = 0; l < LOCALES; l++)
 			check_text(checks, ctx, catalogue_key(catalogue, n),
 			    (enum locale)l);
+	if (checks->house->own != NULL)
+		own_stale(checks->house->own, talloc_asprintf(ctx, "%s/%s",
+		    checks->house->dir, own_file), checks->warnings);
 	talloc_free(ctx);
 }
 
@@ -206,7 +242,7 @@ check_fact(const struct checks *checks, const struct fact *fact, bool firm)
 		return;
 	if (said[standing] != NULL)
 		faults_add(standing == FACT_HIDDEN ? checks->errors :
-		    checks->warnings, "facts.yaml", fact->line, "%s: %s %s",
+		    checks->warnings, checks->house->facts_file, fact->line, "%s: %s %s",
 		    fact->id, said[standing], fact->expires_on);
 }
 
@@ -222,7 +258,7 @@ check_taken(const struct checks *checks, const struct fact *file)
 	    (held->by != NULL &&
 	    strcmp(file->checked_on, held->checked_on) <= 0))
 		return;
-	faults_add(checks->warnings, "facts.yaml", file->line, "%s: not "
+	faults_add(checks->warnings, checks->house->facts_file, file->line, "%s: not "
 	    "taken from the file: the store has \"%s\", checked on %s%s%s",
 	    file->id, held->value, held->checked_on,
 	    held->by != NULL ? " by " : "", held->by != NULL ? held->by : "");
@@ -249,5 +285,6 @@ checks_run(const struct checks *checks)
 {
 	checks_words(checks);
 	checks_facts(checks);
+	checks_walk(checks);
 	checks_pages(checks);
 }

@@ -23,9 +23,16 @@ struct checks {
 /* All of them; what is wrong is added to errors and warnings. */
 void checks_run(const struct checks *);
 
+/* A text of one language. */
+struct place { const char *key; enum locale locale; };
+/* Add what is said of a text, with the file and line where it stands. */
+void checks_say(const struct checks *, struct faults *, const struct place *,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /* The passes, in the order they run. */
 void checks_words(const struct checks *);
 void checks_facts(const struct checks *);
+void checks_walk(const struct checks *);	/* walking.c */
 void checks_pages(const struct checks *);	/* fitting.c */
 
 /* Which facts a text of any language names, by their place in the facts. */

@@ -1,11 +1,13 @@
 #include <string.h>
 
+#include "gateway/calls/wording.h"
 #include "gateway/checking/checks.h"
 #include "gateway/checking/sample.h"
 #include "menus/document.h"
 
-/* More pages than this and people give up before they have chosen. */
-enum { MENU_PAGES_MAX = 2 };
+/* More pages than this and people give up before they have chosen, or read;
+   more than PAGES_MAX nobody means. */
+enum { MENU_PAGES_MAX = 2, TEXT_PAGES_MAX = 5, PAGES_MAX = 9 };
 
 struct fitting {
 	const struct checks *checks;
@@ -25,15 +27,33 @@ static void
 check_page(const struct fitting *fitting, const struct page *page, size_t n,
     struct page_limits limits)
 {
+	const struct checks *checks = fitting->checks;
 	unsigned limit = page->coding == CODING_GSM7 ? limits.septets :
 	    limits.units;
 
 	if (page->units > limit)
-		faults_add(fitting->checks->errors, "tree.yaml",
+		faults_add(checks->errors, checks->house->tree_file,
 		    fitting->node->line, "%s: page %zu in %s by %s holds %u, "
 		    "but a page may hold %u", fitting->node->id, n + 1,
 		    locale_name(fitting->locale), door(fitting), page->units,
 		    limit);
+}
+
+static void
+check_many(const struct fitting *fitting, size_t n)
+{
+	const struct checks *checks = fitting->checks;
+	bool menu = fitting->node->kind == NODE_MENU;
+	size_t most = menu ? MENU_PAGES_MAX : TEXT_PAGES_MAX;
+
+	/* A list is as long as what it lists. */
+	if (fitting->node->kind == NODE_CHOOSE || n <= most)
+		return;
+	faults_add(n > PAGES_MAX ? checks->errors : checks->warnings,
+	    checks->house->tree_file, fitting->node->line, "%s: %s of %zu "
+	    "pages in %s by %s; say it in %zu", fitting->node->id,
+	    menu ? "a menu" : "a text", n, locale_name(fitting->locale),
+	    door(fitting), most);
 }
 
 static void
@@ -56,11 +76,7 @@ check_limits(const struct fitting *fitting, struct page_limits limits)
 
 	for (size_t n = 0; n < pages->n; n++)
 		check_page(fitting, &pages->page[n], n, limits);
-	if (fitting->node->kind == NODE_MENU && pages->n > MENU_PAGES_MAX)
-		faults_add(fitting->checks->warnings, "tree.yaml",
-		    fitting->node->line, "%s: a menu of %zu pages in %s by %s",
-		    fitting->node->id, pages->n, locale_name(fitting->locale),
-		    door(fitting));
+	check_many(fitting, pages->n);
 }
 
 /* What anyone may see over her shoulder, whatever the door. */
@@ -75,9 +91,8 @@ is_open_page(const struct fitting *fitting)
 }
 
 static void
-check_word(void *arg, const char *key)
+check_form(const struct fitting *fitting, const char *key)
 {
-	const struct fitting *fitting = arg;
 	const struct view view = { .locale = fitting->locale,
 	    .sms = fitting->sms };
 	const char *text = drawing_text(fitting->checks->house->drawing,
@@ -86,11 +101,21 @@ check_word(void *arg, const char *key)
 	    danger_in(fitting->checks->house->danger, text) : NULL;
 
 	if (word != NULL)
-		faults_add(fitting->checks->errors,
-		    talloc_asprintf(fitting->ctx, "%s.po",
-		    locale_name(fitting->locale)), 0, "%s: says \"%s\" by "
+		checks_say(fitting->checks, fitting->checks->errors,
+		    &(struct place){ key, fitting->locale }, "says \"%s\" by "
 		    "%s, where others may read it; it needs %s.sms without it",
-		    key, word, door(fitting), key);
+		    word, door(fitting), key);
+}
+
+/* A text, and what is said in its place. */
+static void
+check_word(void *arg, const char *key)
+{
+	const struct fitting *fitting = arg;
+
+	check_form(fitting, key);
+	check_form(fitting, talloc_asprintf(fitting->ctx, "%s%s", key,
+	    OTHERWISE_SUFFIX));
 }
 
 /* Texts that stand inside others or below them, by SMS too. */

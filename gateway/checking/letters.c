@@ -24,14 +24,19 @@ is_guide(const char *letter)
 }
 
 /* As the pages would be cut: folded. */
+static const struct page *
+page_of(TALLOC_CTX *ctx, const char *letter)
+{
+	const struct layout layout = { .text = letter };
+
+	return &pages_cut(ctx, &layout,
+	    (struct page_limits){ 160, 70 })->page[0];
+}
+
 static bool
 is_gsm(TALLOC_CTX *ctx, const char *letter)
 {
-	const struct layout layout = { .text = letter };
-	const struct pages *pages = pages_cut(ctx, &layout,
-	    (struct page_limits){ 160, 70 });
-
-	return pages->page[0].coding == CODING_GSM7;
+	return page_of(ctx, letter)->coding == CODING_GSM7;
 }
 
 static const char *
@@ -62,4 +67,10 @@ const char *
 letter_folded(TALLOC_CTX *ctx, const char *text)
 {
 	return find_letter(ctx, text, true);
+}
+
+const char *
+letter_sent(TALLOC_CTX *ctx, const char *letter)
+{
+	return page_of(ctx, letter)->text;
 }

@@ -15,5 +15,7 @@ const char *letter_outside(TALLOC_CTX *, const char *text);
 /* The first that is not in the alphabet as it stands, but is folded: a curly
    quote, a long dash; NULL when there is none. */
 const char *letter_folded(TALLOC_CTX *, const char *text);
+/* What such a letter is sent as. */
+const char *letter_sent(TALLOC_CTX *, const char *letter);
 
 #endif

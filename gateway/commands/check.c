@@ -7,7 +7,7 @@
 #include "gateway/report.h"
 #include "menus/document.h"
 
-struct wish { const char *dir; bool json; };
+struct wish { const char *dir, *at; bool json; };
 
 static void
 print_json(const struct house *house, const struct checks *checks)
@@ -45,12 +45,14 @@ static int
 run(const struct wish *wish)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
+	time_t now = wish->at != NULL ? date_noon(wish->at) : time(NULL);
 	struct checks checks = {
-		.now = time(NULL),
+		.now = now,
 		.errors = faults_new(ctx),
 		.warnings = faults_new(ctx),
 	};
-	struct house *house = directory_house(ctx, wish->dir, checks.errors);
+	struct house *house = directory_house_at(ctx, wish->dir, now,
+	    checks.errors);
 	int status;
 
 	checks.house = house;
@@ -72,11 +74,18 @@ command_check(int argc, char **argv)
 	const struct flag flags[] = {
 		{ "dir", FLAG_WORD, &wish.dir, "DIR",
 		  "with the files of this data directory" },
+		{ "at", FLAG_WORD, &wish.at, "DAY",
+		  "judge facts as of that day" },
 		{ "json", FLAG_SWITCH, &wish.json, NULL, "as JSON" },
 		{ 0 }
 	};
 	struct operands operands = {0};
 	int status = options_read(argc, argv, flags, &operands);
 
-	return status != OPTIONS_GO ? status : run(&wish);
+	if (status != OPTIONS_GO)
+		return status;
+	if (wish.at != NULL && !date_is_real(wish.at))
+		return options_wrong("check", "--at %s: a day such as "
+		    "2026-11-22 is needed", wish.at);
+	return run(&wish);
 }

@@ -20,6 +20,7 @@ int command_serve(int argc, char **argv);
 int command_calls(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_show(int argc, char **argv);
+int command_map(int argc, char **argv);
 int command_network(int argc, char **argv);
 int command_phone(int argc, char **argv);
 int command_cases(int argc, char **argv);

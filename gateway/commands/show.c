@@ -1,23 +1,36 @@
+#include <locale.h>
+#include <string.h>
+
 #include "gateway/calls/house.h"
+#include "gateway/checking/sample.h"
 #include "gateway/commands/commands.h"
 #include "gateway/directory.h"
+#include "gateway/handset/frame.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
-#include "gateway/checking/sample.h"
 #include "menus/document.h"
 
-struct wish { const char *key, *dir; bool sms, json; };
+struct wish { const char *key, *dir; bool sms, plain, json; };
 
-/* A node as it is shown, or a text alone. */
+/* One locale's pages while they are shown, and what it costs to text them. */
+struct showing {
+	const struct pages *pages;
+	enum locale locale;
+	struct page_limits limits;
+	unsigned parts;
+	const char *state;		/* NULL: of a node with many texts */
+};
+
+/* A node as it is shown, or a text alone; NULL when it is neither. */
 static const struct pages *
 draw(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish,
-    enum locale locale, struct page_limits *limits)
+    struct showing *showing)
 {
 	const struct operator *operator = &house->operators->operator[0];
-	struct sample sample = { house, ctx, locale, wish->sms };
+	struct sample sample = { house, ctx, showing->locale, wish->sms };
 	const struct view view = {
 		.node = tree_node(house->tree, wish->key),
-		.locale = locale,
+		.locale = showing->locale,
 		.sms = wish->sms,
 		.sends = !wish->sms && operator->sms_smsc != NULL,
 		.limits = wish->sms ? operator->sms_limits :
@@ -27,7 +40,7 @@ draw(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish,
 	};
 	struct layout layout = { .more = "", .last = "" };
 
-	*limits = view.limits;
+	showing->limits = view.limits;
 	if (view.node != NULL)
 		return drawing_pages(house->drawing, ctx, &view);
 	layout.text = drawing_text(house->drawing, ctx, wish->key, &view);
@@ -35,12 +48,16 @@ draw(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish,
 	    pages_cut(ctx, &layout, view.limits);
 }
 
-/* One locale's pages while they are shown. */
-struct showing {
-	const struct pages *pages;
-	enum locale locale;
-	struct page_limits limits;
-};
+/* Of one message: 3GPP TS 23.040, a longer one leaves six octets of each part
+   to the header that joins them. */
+static unsigned
+parts_of(const struct page *page)
+{
+	unsigned one = page->coding == CODING_GSM7 ? 160 : 70;
+	unsigned each = page->coding == CODING_GSM7 ? 153 : 67;
+
+	return page->units <= one ? 1 : (page->units + each - 1) / each;
+}
 
 static unsigned
 limit_of(const struct showing *showing, const struct page *page)
@@ -49,15 +66,81 @@ limit_of(const struct showing *showing, const struct page *page)
 	    showing->limits.units;
 }
 
-static void
-print_page(const struct showing *showing, size_t n)
+static const char *
+coding_of(const struct page *page)
+{
+	return page->coding == CODING_GSM7 ? "GSM-7" : "UCS-2";
+}
+
+/* The frame of one page, as lines of a fixed width. */
+static char **
+frame_of(TALLOC_CTX *ctx, const struct showing *showing, size_t n, bool plain)
 {
 	const struct page *page = &showing->pages->page[n];
+	char *drawn = frame_draw(ctx, talloc_asprintf(ctx, "%s %zu of %zu",
+	    locale_name(showing->locale), n + 1, showing->pages->n),
+	    page->text, talloc_asprintf(ctx, "%u of %u %s", page->units,
+	    limit_of(showing, page), coding_of(page)), plain);
+	char **lines = talloc_zero_array(ctx, char *, (unsigned)strlen(drawn));
+	size_t i = 0;
 
-	printf("-- %s, page %zu of %zu: %u of %u %s --\n%s\n\n",
-	    locale_name(showing->locale), n + 1, showing->pages->n,
-	    page->units, limit_of(showing, page),
-	    page->coding == CODING_GSM7 ? "septets" : "units", page->text);
+	for (char *line = strtok_r(drawn, "\n", &drawn); line != NULL;
+	    line = strtok_r(NULL, "\n", &drawn))
+		lines[i++] = line;
+	return lines;
+}
+
+static bool
+print_cell(const char *line)
+{
+	enum { WIDTH = FRAME_COLUMNS + 4 };
+	unsigned columns = 0;
+	const char *next;
+
+	if (line != NULL)
+		frame_row(line, WIDTH, &columns, &next);
+	printf("%s%*s ", line != NULL ? line : "",
+	    columns < WIDTH ? (int)(WIDTH - columns) : 0, "");
+	return line != NULL;
+}
+
+/* The same page of every locale, side by side. */
+static void
+print_row(TALLOC_CTX *ctx, const struct showing *all, size_t n, bool plain)
+{
+	char **frames[LOCALES] = { 0 };
+	size_t at[LOCALES] = { 0 };
+	bool more = true;
+
+	for (int l = 0; l < LOCALES; l++)
+		if (n < all[l].pages->n)
+			frames[l] = frame_of(ctx, &all[l], n, plain);
+	while (more) {
+		more = false;
+		for (int l = 0; l < LOCALES; l++)
+			more |= print_cell(frames[l] != NULL &&
+			    frames[l][at[l]] != NULL ? frames[l][at[l]++] :
+			    NULL);
+		putchar('\n');
+	}
+}
+
+static void
+print(TALLOC_CTX *ctx, const struct showing *all, bool plain)
+{
+	size_t most = 0;
+
+	for (int l = 0; l < LOCALES; l++)
+		if (all[l].pages->n > most)
+			most = all[l].pages->n;
+	for (size_t n = 0; n < most; n++)
+		print_row(ctx, all, n, plain);
+	for (int l = 0; l < LOCALES; l++)
+		printf("%-8s %zu page%s, %u part%s by SMS%s%s\n",
+		    locale_name(all[l].locale), all[l].pages->n,
+		    all[l].pages->n == 1 ? "" : "s", all[l].parts,
+		    all[l].parts == 1 ? "" : "s", all[l].state != NULL ? "; " :
+		    "", all[l].state != NULL ? all[l].state : "");
 }
 
 static json_t *
@@ -65,45 +148,78 @@ page_json(const struct showing *showing, size_t n)
 {
 	const struct page *page = &showing->pages->page[n];
 
-	return json_pack("{s:s, s:I, s:I, s:s, s:I, s:I, s:s}",
+	return json_pack("{s:s, s:I, s:I, s:s, s:I, s:I, s:I, s:s, s:s}",
 	    "locale", locale_name(showing->locale),
 	    "page", (json_int_t)n + 1,
 	    "pages", (json_int_t)showing->pages->n,
 	    "coding", page->coding == CODING_GSM7 ? "gsm7" : "ucs2",
 	    "units", (json_int_t)page->units,
 	    "limit", (json_int_t)limit_of(showing, page),
+	    "sms_parts", (json_int_t)showing->parts,
+	    "state", showing->state != NULL ? showing->state : "",
 	    "text", page->text);
 }
 
-static void
-show_locale(const struct showing *showing, json_t *list)
+static int
+print_json(const struct showing *all)
 {
-	for (size_t n = 0; n < showing->pages->n; n++)
-		if (list != NULL)
-			json_array_append_new(list, page_json(showing, n));
-		else
-			print_page(showing, n);
+	json_t *list = json_array();
+
+	for (int l = 0; l < LOCALES; l++)
+		for (size_t n = 0; n < all[l].pages->n; n++)
+			json_array_append_new(list, page_json(&all[l], n));
+	return report_json(list);
+}
+
+static const char *
+state_of(const struct house *house, TALLOC_CTX *ctx, const char *key,
+    enum locale locale)
+{
+	if (tree_node(house->tree, key) != NULL ||
+	    catalogue_own(house->catalogue, locale, key) == NULL)
+		return NULL;
+	return talloc_asprintf(ctx, "%s%s", review_words(ctx,
+	    catalogue_review(house->catalogue, locale, key)),
+	    needs_met(house->needs, key, locale) ? "" :
+	    needs_two(house->needs, key) ? " (needs two readers)" :
+	    " (needs a reader)");
+}
+
+static bool
+show_locale(const struct house *house, TALLOC_CTX *ctx,
+    const struct wish *wish, struct showing *out)
+{
+	struct wish texted = *wish;
+	struct showing sms = { .locale = out->locale };
+
+	out->pages = draw(house, ctx, wish, out);
+	if (out->pages == NULL)
+		return false;
+	texted.sms = true;
+	sms.pages = draw(house, ctx, &texted, &sms);
+	for (size_t n = 0; n < sms.pages->n; n++)
+		out->parts += parts_of(&sms.pages->page[n]);
+	out->state = state_of(house, ctx, wish->key, out->locale);
+	return true;
 }
 
 static int
 show(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish)
 {
-	json_t *list = wish->json ? json_array() : NULL;
-	struct showing showing = {0};
+	struct showing all[LOCALES] = { 0 };
 
 	for (int l = 0; l < LOCALES; l++) {
-		showing.locale = (enum locale)l;
-		showing.pages = draw(house, ctx, wish, showing.locale,
-		    &showing.limits);
-		if (showing.pages == NULL) {
+		all[l].locale = (enum locale)l;
+		if (!show_locale(house, ctx, wish, &all[l])) {
 			fprintf(stderr, "%s: there is no such node and no such "
 			    "text\n", wish->key);
-			json_decref(list);
 			return FAILED;
 		}
-		show_locale(&showing, list);
 	}
-	return list != NULL ? report_json(list) : DONE;
+	if (wish->json)
+		return print_json(all);
+	print(ctx, all, wish->plain);
+	return DONE;
 }
 
 static int
@@ -114,6 +230,8 @@ run(const struct wish *wish)
 	struct house *house = directory_house(ctx, wish->dir, faults);
 	int status = FAILED;
 
+	/* Columns are counted by wcwidth. */
+	setlocale(LC_CTYPE, "C.UTF-8");
 	faults_print(faults, stderr);
 	if (house != NULL)
 		status = show(house, ctx, wish);
@@ -129,6 +247,8 @@ command_show(int argc, char **argv)
 		{ "dir", FLAG_WORD, &wish.dir, "DIR",
 		  "with the files of this data directory" },
 		{ "sms", FLAG_SWITCH, &wish.sms, NULL, "as by SMS" },
+		{ "plain", FLAG_SWITCH, &wish.plain, NULL,
+		  "frames of + - | instead of lines" },
 		{ "json", FLAG_SWITCH, &wish.json, NULL, "as JSON" },
 		{ 0 }
 	};
