@@ -59,6 +59,12 @@ add_destination(char *out, const struct agency_destination *span)
 	    day_text(span->from, from), day_text(span->until, until));
 }
 
+static bool
+is_empty(const char *text)
+{
+	return text == NULL || text[0] == '\0';
+}
+
 static char *
 add_office(char *out, const struct agency_office *office)
 {
@@ -66,13 +72,14 @@ add_office(char *out, const struct agency_office *office)
 	    office->address };
 	size_t n = sizeof(parts) / sizeof(*parts);
 
-	while (n > 0 && (parts[n - 1] == NULL || parts[n - 1][0] == '\0'))
+	while (n > 0 && is_empty(parts[n - 1]))
 		n--;
 	if (n > 0 && out[0] != '\0')
 		out = talloc_strdup_append_buffer(out, "; ");
 	for (size_t i = 0; i < n; i++)
 		out = talloc_asprintf_append_buffer(out, "%s%s",
-		    i > 0 ? " | " : "", parts[i] != NULL ? parts[i] : "");
+		    i == 0 ? "" : is_empty(parts[i - 1]) ? "| " : " | ",
+		    parts[i] != NULL ? parts[i] : "");
 	return out;
 }
 
