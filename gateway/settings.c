@@ -67,7 +67,7 @@ const struct setting settings_table[] = {
 	    "how often the list is looked for there"),
 	NUMBER(register_max_mb, 1, 32, "8", "MiB",
 	    "a larger list is refused"),
-	NUMBER(register_timeout_s, 5, 600, "60", "s",
+	NUMBER(register_timeout_s, 1, 600, "60", "s",
 	    "a list that has not come by then is given up until later"),
 	NUMBER(sms_pages, 0, 100, "3", "a day",
 	    "most pages sent by SMS to one number that asks; 0: none"),

@@ -65,7 +65,8 @@ await_end() {
 	done
 	return 1
 }
-children() { tr -d ' ' <"/proc/$1/task/$1/children"; }
+# the process of a directory that serve started
+process() { cat "$1/$2.lock"; }
 
 the_frame() {
 	expect 0 "alone it shows the table" "$H"
@@ -415,14 +416,14 @@ serving() {
 	[ $? -ne 0 ]
 	result $? "the doctor finds us connected"
 	says 'the network ussd-kh is' "and that no network is there"
-	calls=$(children $serve)
+	calls=$(process "$1" calls)
 	kill -HUP "$(cat "$1/serve.lock")"
 	await "$top/serve.err" 'read again'
 	result $? "SIGHUP reaches calls"
 	kill -9 "$calls"
 	await_end "$calls"
 	for _ in $(seq 100); do
-		again=$(children $serve)
+		again=$(process "$1" calls)
 		[ -n "$again" ] && [ "$again" != "$calls" ] && break
 		sleep 0.1
 	done
@@ -440,10 +441,12 @@ serving() {
 	"$H" serve "$1" >"$top/serve2.out" 2>"$top/serve2.err" &
 	serve=$!
 	await "$top/serve2.out" '^ready$'
-	calls=$(children $serve)
+	calls=$(process "$1" calls)
 	kill -9 $serve
 	await_end "$calls"
 	result $? "calls does not outlive a serve that was killed"
+	await_end "$(process "$1" rounds)"
+	result $? "nor does rounds"
 }
 
 making "$top/demo"

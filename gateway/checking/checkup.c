@@ -15,6 +15,8 @@ const struct check checkup_table[] = {
 	{ "words", "every text was read by whom it must be", check_words },
 	{ "offices", "every office has its people and its stand-in",
 	  check_offices },
+	{ "register", "the list of agencies is new enough and none waits",
+	  check_register },
 	{ "kannel.conf", "it is quiet, closed and ours", check_conf },
 	{ "networks", "kannel.conf and operators.yaml name the same",
 	  check_networks },

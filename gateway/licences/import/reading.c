@@ -282,6 +282,27 @@ check_list(struct reader *r)
 	return faults_count(r->faults) == r->faults_before ? 0 : -EINVAL;
 }
 
+/* What people save, or servers send, instead of a list. */
+static int
+check_text(struct reader *r, const char *text, size_t n,
+    const struct reading_options *options)
+{
+	const char *first = text + strspn(text, " \t\r\n");
+
+	if (*first == '<') {
+		faults_add(r->faults, r->file, 0, "this is a web page or XML, "
+		    "no CSV and no XLSX");
+		return -EINVAL;
+	}
+	if (options->whole_lines && n > 0 && text[n - 1] != '\n' &&
+	    text[n - 1] != '\r') {
+		faults_add(r->faults, r->file, 0, "it ends in the middle of a "
+		    "line: was it cut?");
+		return -EINVAL;
+	}
+	return 0;
+}
+
 static int
 read_rows(struct reader *r, const void *octets, size_t n,
     const struct reading_options *options)
@@ -296,7 +317,9 @@ read_rows(struct reader *r, const void *octets, size_t n,
 	text = encoding_utf8(NULL, r->file, octets, n, r->faults, &text_n);
 	if (text == NULL)
 		return -EINVAL;
-	rc = csv_read(text, text_n, &sink);
+	rc = check_text(r, text, text_n, options);
+	if (rc == 0)
+		rc = csv_read(text, text_n, &sink);
 	talloc_free(text);
 	return rc;
 }

@@ -8,6 +8,7 @@
 #ifndef GATEWAY_LICENCES_IMPORT_READING_H
 #define GATEWAY_LICENCES_IMPORT_READING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <talloc.h>
 
@@ -30,6 +31,8 @@ struct list {
 /* What the reader must be told. */
 struct reading_options {
 	const char *sheet;	/* of a workbook; NULL the only one shown */
+	bool whole_lines;	/* text must end with a line: what was fetched
+				   may have been cut */
 };
 
 /*

@@ -1,0 +1,56 @@
+/*
+ * duty.h - what rounds does unasked: one duty is one file and one row of the
+ * table in duties.c.
+ */
+#ifndef GATEWAY_ROUNDS_DUTY_H
+#define GATEWAY_ROUNDS_DUTY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <talloc.h>
+
+#include "gateway/settings.h"
+#include "store/rounds.h"
+#include "store/store.h"
+
+/* One time that a duty is carried out; a talloc context. */
+struct turn_of_duty {
+	const struct settings *settings;
+	struct store *store;
+	int64_t now;
+	const struct rounds_done *before;	/* the last times, latest first */
+	bool (*stop)(void);			/* give up now? */
+	/* What it says when it has ended: */
+	const char *words, *memo;
+};
+
+struct duty {
+	const char *name;
+	/* Is it wanted at all? */
+	bool (*wanted)(const struct settings *);
+	/* Seconds between two times that went well. */
+	int64_t (*interval_s)(const struct settings *);
+	/* Carry it out; words are set. */
+	enum round_result (*run)(struct turn_of_duty *);
+};
+extern const struct duty duties[];	/* ends with a NULL name */
+
+/* When it is due next: at once the first time, an interval after one that
+   went well, after failures 5 minutes and twice as long each, an interval at
+   most. */
+int64_t duty_due(const struct duty *, const struct settings *,
+    const struct rounds_done *before, int64_t now);
+
+/* Carry it out and keep a record.  -EIO the store fails. */
+[[nodiscard]] int duty_run(const struct duty *, const struct settings *,
+    struct store *, int64_t now, bool (*stop)(void),
+    enum round_result *result);
+
+enum { ROUNDS_REMEMBERED = 20 };
+
+/* refresh.c: the register, from its address. */
+bool refresh_wanted(const struct settings *);
+int64_t refresh_interval_s(const struct settings *);
+enum round_result refresh_run(struct turn_of_duty *);
+
+#endif
