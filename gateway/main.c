@@ -31,6 +31,9 @@ const struct command commands_table[] = {
 	  "only the process that does what must happen unasked",
 	  command_rounds },
 	{ "check", "[--dir DIR] [--at DAY] [--json]",
+	{ "desk", "DIR [--ready-fd N] | --openapi",
+	  "only the process where staff clear the queue", command_desk },
+	{ "check", "[--dir DIR] [--json]",
 	  "check menus, words, facts and operators", command_check },
 	{ "show", "KEY|NODE [--dir DIR] [--sms] [--plain] [--json]",
 	  "a text's pages in every language, as a phone shows them",
@@ -49,7 +52,7 @@ const struct command commands_table[] = {
 	  "one case: read it, add a note, change its state", command_case },
 	{ "centre", "DIR [list|add|change NAME|paper NAME] [--json] ...",
 	  "the offices that read cases", command_centre },
-	{ "staff", "DIR [list|add NAME|activate NAME|depart NAME] [--json] ...",
+	{ "staff", "DIR [list|add|activate|depart|lost-code NAME] [--json] ...",
 	  "the people of the offices", command_staff },
 	{ "facts", "DIR [list|due|show ID|history ID|renew ID|confirm ID|"
 	  "withdraw ID|notice NAME|today DAY] [--by WHO] [--json] ...",

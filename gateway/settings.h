@@ -22,6 +22,9 @@ struct settings {
 	const char *box_name;
 	long admin_port;		/* bearerbox's admin-port */
 	long network_port;		/* SMPP port of the simulated network */
+	long desk_port;			/* of the desk, on loopback */
+	const char *desk_socket;	/* "": by port */
+	const char *desk_origin;	/* "": http://127.0.0.1:desk_port */
 	long heartbeat_s;
 	long ussd_late_s, sms_late_s;	/* older is carried out unanswered */
 	long sms_session_s;

@@ -22,7 +22,7 @@ struct centre {
 	const char *phone;	/* to be called at; "" none */
 	int64_t stand_in;	/* 0: none named, the intake centre */
 	bool intake;		/* takes what names no centre */
-	unsigned active_staff;
+	unsigned active_staff;	/* who can open its cases */
 };
 
 /* A secret key in locked memory, wiped when freed (talloc destructor). */

@@ -1,4 +1,4 @@
-#include "store/staff.h"
+#include "store/login.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -8,19 +8,43 @@
 #include "store/audit.h"
 #include "store/finish.h"
 #include "store/inside.h"
-#include "store/keys.h"
 #include "store/member.h"
 #include "store/query.h"
+#include "store/trying.h"
 
-enum {
-	FREE_TRIES = 5, WAIT_MAX_S = 15 * 60,
-	TRY_KEY = 2,	/* 65 536 rows at most, whatever names are tried */
+enum { FREE_TRIES = 5, WAIT_MAX_S = 15 * 60 };
+
+struct attempt {
+	const char *name;
+	char *password;			/* wiped when freed */
+	struct member_row row;
+	unsigned char verifier[PASSWORD_VERIFIER];
+	struct secret *wrap, *own, *factor;
+	unsigned char try_key[TRY_KEY];
 };
 
 struct login {
 	struct member member;
 	struct secret *centre_key;
 };
+
+const struct member_row *
+attempt_row(const struct attempt *attempt)
+{
+	return &attempt->row;
+}
+
+const char *
+attempt_name(const struct attempt *attempt)
+{
+	return attempt->name;
+}
+
+const struct secret *
+attempt_secret(const struct attempt *attempt)
+{
+	return attempt->own;
+}
 
 const struct member *
 login_member(const struct login *login)
@@ -32,16 +56,6 @@ const struct secret *
 login_centre_key(const struct login *login)
 {
 	return login->centre_key;
-}
-
-/* Names are kept as keyed tags: people type passwords where names belong. */
-static void
-try_key(struct store *store, const char *name, unsigned char key[TRY_KEY])
-{
-	unsigned char tag[KEY_TAG_SIZE];
-
-	keys_tag(store->keys, "login", name, strlen(name), tag);
-	memcpy(key, tag, TRY_KEY);
 }
 
 static int64_t
@@ -90,45 +104,20 @@ add_try(struct store *store, const unsigned char key[TRY_KEY], int64_t now)
 
 /* Counted before the password is looked at: tries in parallel count too. */
 static int
-count_try(struct store *store, const char *name, int64_t now)
+count_try(struct store *store, const unsigned char key[TRY_KEY], int64_t now)
 {
-	unsigned char key[TRY_KEY];
 	int rc = store_begin(store);
 
-	if (rc != 0)
-		return rc;
-	try_key(store, name, key);
-	return store_finish(store, add_try(store, key, now));
+	return rc != 0 ? rc : store_finish(store, add_try(store, key, now));
 }
 
 static int
-clear_tries(struct store *store, const char *name)
+clear_tries(struct store *store, const unsigned char key[TRY_KEY])
 {
 	struct query *q = query_start(store, SQL_LOGIN_TRY_CLEAR);
-	unsigned char key[TRY_KEY];
 
-	try_key(store, name, key);
 	query_bind_blob(q, key, TRY_KEY);
 	return query_run(q);
-}
-
-/* Her secret key by her password.  The slow step is taken for every name. */
-static int
-open_with_password(const struct member_row *row, const char *password,
-    struct secret *own)
-{
-	struct secret *wrap = secret_new(own);
-	unsigned char verifier[PASSWORD_VERIFIER];
-	bool is_long = strnlen(password, PASSWORD_MAX + 1) > PASSWORD_MAX;
-	int rc = -EACCES;
-
-	password_run(is_long ? "" : password, row->salt, verifier, wrap);
-	if (sodium_memcmp(verifier, row->verifier, sizeof(verifier)) == 0 &&
-	    row->state == MEMBER_ACTIVE &&
-	    secret_unwrap(wrap, row->wrapped, own) == 0)
-		rc = 0;
-	talloc_free(wrap);
-	return rc;
 }
 
 static int
@@ -152,17 +141,130 @@ open_grant(struct store *store, const struct member_row *row,
 	return centre_check_secret(store, row->centre, centre_key);
 }
 
+/* What is longer than a password is no password; it takes as long. */
+static char *
+keep_password(struct attempt *attempt, const char *password)
+{
+	size_t n = strnlen(password, PASSWORD_MAX + 1);
+	char *kept = secret_text(attempt, PASSWORD_MAX + 1);
+
+	if (n <= PASSWORD_MAX)
+		memcpy(kept, password, n);
+	return kept;
+}
+
+static int
+wipe(struct attempt *attempt)
+{
+	sodium_memzero(attempt->verifier, sizeof(attempt->verifier));
+	sodium_memzero(&attempt->row, sizeof(attempt->row));
+	return 0;
+}
+
+int
+login_begin(struct store *store, TALLOC_CTX *ctx, const char *name,
+    const char *password, const char *mark, int64_t now,
+    struct attempt **out)
+{
+	unsigned char key[TRY_KEY];
+	struct attempt *attempt;
+	int rc;
+
+	assert(store->keys != NULL);
+	try_key(store, name, mark, key);
+	rc = count_try(store, key, now);
+	if (rc != 0)
+		return rc;
+	attempt = talloc_zero(ctx, struct attempt);
+	memcpy(attempt->try_key, key, TRY_KEY);
+	talloc_set_destructor(attempt, wipe);
+	attempt->name = talloc_strdup(attempt, name);
+	attempt->password = keep_password(attempt, password);
+	attempt->wrap = secret_new(attempt);
+	attempt->own = secret_new(attempt);
+	attempt->factor = secret_new(attempt);
+	rc = member_find(store, name, &attempt->row);
+	if (rc != 0 && rc != -ENOENT) {
+		talloc_free(attempt);
+		return rc;
+	}
+	*out = attempt;
+	return 0;
+}
+
+void
+login_run(struct attempt *attempt)
+{
+	password_run(attempt->password, attempt->row.salt, attempt->verifier,
+	    attempt->wrap);
+}
+
+int
+login_open(struct store *store, struct attempt *attempt, enum factor *factor,
+    const struct secret **secret, int64_t *last)
+{
+	const struct member_row *row = &attempt->row;
+
+	if (row->state != MEMBER_ACTIVE ||
+	    sodium_memcmp(attempt->verifier, row->verifier,
+	    sizeof(row->verifier)) != 0 ||
+	    secret_unwrap(attempt->wrap, row->wrapped, attempt->own) != 0)
+		return -EACCES;
+	if (row->factor != FACTOR_NONE && seal_key_open(row->pub,
+	    attempt->own->octets, row->factor_box,
+	    attempt->factor->octets) != 0)
+		return store_fail(store, -EIO, "a second factor does not "
+		    "open");
+	*factor = row->factor;
+	*secret = attempt->factor;
+	*last = row->factor_last;
+	return 0;
+}
+
+/* Of two who show the same code at once, one is too late. */
+static int
+use_code(struct store *store, int64_t id, int64_t count)
+{
+	struct query *q = query_start(store, SQL_FACTOR_USE);
+	int rc;
+
+	query_bind_int(q, count);
+	query_bind_int(q, id);
+	rc = query_run(q);
+	return rc == 0 && query_changed(store) == 0 ? -EACCES : rc;
+}
+
 /* She may have departed since her row was read: then the grant is gone. */
 static int
-enter(struct store *store, const char *name, const struct member_row *row,
-    const struct secret *own, struct login *login, int64_t now)
+open_key(struct store *store, const struct attempt *attempt,
+    struct login *login)
 {
-	int rc = open_grant(store, row, own, login->centre_key);
+	enum role role;
+	int rc = staff_standing(store, attempt->row.id, &role);
 
+	if (rc != 0)
+		return rc;
+	login->member.role = role;
+	if (!role_holds_key(role))
+		return 0;
+	login->centre_key = secret_new(login);
+	return open_grant(store, &attempt->row, attempt->own,
+	    login->centre_key);
+}
+
+static int
+enter(struct store *store, const struct attempt *attempt,
+    struct login *login, const char *action, int64_t count, int64_t now)
+{
+	int rc = open_key(store, attempt, login);
+
+	if (rc == 0 && count > 0)
+		rc = use_code(store, attempt->row.id, count);
 	if (rc == 0)
-		rc = clear_tries(store, name);
+		rc = clear_tries(store, attempt->try_key);
 	if (rc == 0)
-		rc = audit_add(store, name, "login", name, now);
+		rc = audit_add(store, attempt->name, action, attempt->name,
+		    now);
 	return rc;
 }
 
@@ -173,39 +275,45 @@ make_login(TALLOC_CTX *ctx, const char *name, const struct member_row *row)
 
 	login->member = (struct member){
 		.id = row->id, .centre = row->centre, .active = true,
-		.name = talloc_strdup(login, name),
+		.name = talloc_strdup(login, name), .factor = row->factor,
 	};
-	login->centre_key = secret_new(login);
 	return login;
+}
+
+int
+login_enter(struct store *store, TALLOC_CTX *ctx, struct attempt *attempt,
+    const char *action, int64_t count, int64_t now, struct login **out)
+{
+	struct login *login = make_login(ctx, attempt->name, &attempt->row);
+	int rc = store_begin(store);
+
+	if (rc == 0)
+		rc = store_finish(store, enter(store, attempt, login, action,
+		    count, now));
+	if (rc == 0)
+		*out = login;
+	else
+		talloc_free(login);
+	return rc;
 }
 
 int
 staff_login(struct store *store, TALLOC_CTX *ctx, const char *name,
     const char *password, int64_t now, struct login **out)
 {
-	struct member_row row = { 0 };
-	struct login *login;
-	struct secret *own;
-	int rc;
+	const struct secret *secret;
+	struct attempt *attempt;
+	enum factor factor;
+	int64_t last;
+	int rc = login_begin(store, ctx, name, password, NULL, now,
+	    &attempt);
 
-	assert(store->keys != NULL);
-	rc = count_try(store, name, now);
-	if (rc == 0)
-		rc = member_find(store, name, &row);
-	if (rc != 0 && rc != -ENOENT)
+	if (rc != 0)
 		return rc;
-	login = make_login(ctx, name, &row);
-	own = secret_new(login);
-	rc = open_with_password(&row, password, own);
+	login_run(attempt);
+	rc = login_open(store, attempt, &factor, &secret, &last);
 	if (rc == 0)
-		rc = store_begin(store);
-	if (rc == 0)
-		rc = store_finish(store, enter(store, name, &row, own, login,
-		    now));
-	talloc_free(own);
-	if (rc == 0)
-		*out = login;
-	else
-		talloc_free(login);
+		rc = login_enter(store, ctx, attempt, "login", 0, now, out);
+	talloc_free(attempt);
 	return rc;
 }

@@ -1,5 +1,6 @@
 /*
- * member.h - a member's row with its secrets; for staff.c and login.c only.
+ * member.h - a member's row with its secrets; for those files of store/ that
+ * make, open and change it.
  */
 #ifndef STORE_MEMBER_H
 #define STORE_MEMBER_H
@@ -7,6 +8,7 @@
 #include "store/password.h"
 #include "store/secret.h"
 #include "store/seal.h"
+#include "store/staff.h"
 #include "store/store.h"
 
 enum member_state { MEMBER_CODED, MEMBER_ACTIVE, MEMBER_DEPARTED };
@@ -19,7 +21,18 @@ struct member_row {
 	unsigned char verifier[PASSWORD_VERIFIER];
 	unsigned char wrapped[SECRET_WRAPPED];
 	unsigned char pub[SEAL_PUBLIC];
+	enum role role;
+	enum factor factor;
+	unsigned char factor_box[SEAL_KEY_BOX];	/* sealed to her key */
+	int64_t factor_last;
 };
+
+/* Her pair, the secret half wrapped by a fresh activation code, which is the
+   result. */
+char *member_pair(TALLOC_CTX *, struct member_row *);
+/* Seal the centre's key to her, in the transaction that stands. */
+[[nodiscard]] int member_grant(struct store *, int64_t id,
+    const struct member_row *, const struct secret *centre_key);
 
 /* -ENOENT; -EIO. */
 [[nodiscard]] int member_find(struct store *, const char *name,

@@ -6,7 +6,6 @@
 
 #include "store/audit.h"
 #include "store/finish.h"
-#include "store/member.h"
 #include "store/query.h"
 #include "store/seal.h"
 #include "store/secret.h"
@@ -59,15 +58,18 @@ find_number(struct store *store, enum statement which, int64_t of,
 	return rc < 0 ? rc : 0;
 }
 
-/* A login outlives its member's departure: what it holds must not. */
+/* A login outlives its member's departure: what it holds must not.  Who has
+   no key, or has it no more, reads no case. */
 static int
 check_member(struct store *store, const struct login *login)
 {
-	int64_t state = MEMBER_DEPARTED;
-	int rc = find_number(store, SQL_STAFF_STATE, login_member(login)->id,
-	    &state);
+	enum role role;
+	int rc = staff_standing(store, login_member(login)->id, &role);
 
-	return rc == 0 && state != MEMBER_ACTIVE ? -EACCES : rc;
+	if (rc != 0)
+		return rc;
+	return role_holds_key(role) && login_centre_key(login) != NULL ? 0 :
+	    -ENOENT;
 }
 
 static int

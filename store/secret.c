@@ -34,6 +34,12 @@ secret_new(TALLOC_CTX *ctx)
 }
 
 void
+secret_fill(struct secret *secret)
+{
+	randombytes_buf(secret->octets, SECRET_OCTETS);
+}
+
+void
 secret_wrap(const struct secret *key, const struct secret *secret,
     unsigned char out[SECRET_WRAPPED])
 {

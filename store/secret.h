@@ -16,6 +16,9 @@ struct secret { unsigned char *octets; };
 /* All zeros.  Needs no memory-lock allowance: it is locked if it may be. */
 struct secret *secret_new(TALLOC_CTX *);
 
+/* Random. */
+void secret_fill(struct secret *);
+
 /* One secret under another: a nonce and a secretbox.  -EBADMSG it does not
    open with this key. */
 void secret_wrap(const struct secret *key, const struct secret *,

@@ -1,19 +1,13 @@
 #include "store/staff.h"
 
-#include <assert.h>
 #include <errno.h>
-#include <sodium.h>
 #include <string.h>
 
 #include "store/audit.h"
 #include "store/finish.h"
 #include "store/inside.h"
 #include "store/member.h"
-#include "store/paper.h"
 #include "store/query.h"
-
-static_assert((int)PASSWORD_CODE == (int)PAPER_CODE);
-enum { DAY_S = 86400 };
 
 /* Who administers from the command line has no login. */
 static const char operator[] = "operator";
@@ -28,17 +22,18 @@ is_login_name(const char *name)
 }
 
 static int
-insert_member(struct store *store, const char *name, int64_t centre,
+insert_member(struct store *store, const char *name,
     const struct member_row *row, int64_t *id)
 {
 	struct query *q = query_start(store, SQL_STAFF_INSERT);
 	int rc;
 
 	query_bind_text(q, name);
-	query_bind_int(q, centre);
+	query_bind_int(q, row->centre);
 	query_bind_blob(q, row->wrapped, sizeof(row->wrapped));
 	query_bind_blob(q, row->pub, sizeof(row->pub));
 	query_bind_int(q, row->changed_at);
+	query_bind_text(q, role_name(row->role));
 	rc = query_run(q);
 	if (rc == 0)
 		*id = query_inserted(store);
@@ -46,56 +41,38 @@ insert_member(struct store *store, const char *name, int64_t centre,
 }
 
 static int
-insert_grant(struct store *store, int64_t member, int64_t centre,
-    const unsigned char box[SEAL_KEY_BOX])
-{
-	struct query *q = query_start(store, SQL_GRANT_INSERT);
-
-	query_bind_int(q, member);
-	query_bind_int(q, centre);
-	query_bind_blob(q, box, SEAL_KEY_BOX);
-	return query_run(q);
-}
-
-/* Her pair, the secret half wrapped by a fresh activation code. */
-static char *
-make_keys(TALLOC_CTX *ctx, struct member_row *row)
-{
-	struct secret *own = secret_new(ctx), *wrap = secret_new(own);
-	unsigned char code[PASSWORD_CODE];
-	char *text;
-
-	seal_pair(row->pub, own->octets);
-	randombytes_buf(code, sizeof(code));
-	password_from_code(code, wrap);
-	secret_wrap(wrap, own, row->wrapped);
-	text = paper_code(ctx, code);
-	sodium_memzero(code, sizeof(code));
-	talloc_free(own);
-	return text;
-}
-
-static int
-add(struct store *store, const char *name, int64_t centre,
-    const struct member_row *row, const unsigned char box[SEAL_KEY_BOX])
+add(struct store *store, const char *name, const struct member_row *row,
+    const struct secret *centre_key, const char *by)
 {
 	int64_t id = 0;
-	int rc = insert_member(store, name, centre, row, &id);
+	int rc = insert_member(store, name, row, &id);
 
+	if (rc == 0 && centre_key != NULL)
+		rc = member_grant(store, id, row, centre_key);
 	if (rc == 0)
-		rc = insert_grant(store, id, centre, box);
-	if (rc == 0)
-		rc = audit_add(store, operator, "staff_add", name,
-		    row->changed_at);
+		rc = audit_add(store, by, "staff_add", name, row->changed_at);
 	return rc;
 }
 
-int
-staff_add(struct store *store, TALLOC_CTX *ctx, const char *name,
-    int64_t centre, const struct secret *centre_key, int64_t now, char **code)
+/* A key that is this centre's, for a role that holds one; else none. */
+static int
+check_key(struct store *store, int64_t centre, enum role role,
+    const struct secret *centre_key)
 {
-	unsigned char box[SEAL_KEY_BOX];
-	struct member_row row = { .changed_at = now };
+	if (role_holds_key(role) != (centre_key != NULL))
+		return store_fail(store, -EINVAL, "this role %s the centre's "
+		    "key", role_holds_key(role) ? "needs" : "holds not");
+	return centre_key == NULL ? 0 :
+	    centre_check_secret(store, centre, centre_key);
+}
+
+int
+staff_add_as(struct store *store, TALLOC_CTX *ctx, const char *name,
+    int64_t centre, enum role role, const struct secret *centre_key,
+    const char *by, int64_t now, char **code)
+{
+	struct member_row row = { .centre = centre, .role = role,
+	    .changed_at = now };
 	char *text;
 	int rc;
 
@@ -103,15 +80,14 @@ staff_add(struct store *store, TALLOC_CTX *ctx, const char *name,
 		return store_fail(store, -EINVAL, "a login name is a letter "
 		    "a-z, then a-z, 0-9, full stops and dashes, 2 to %d",
 		    STAFF_NAME_MAX);
-	rc = centre_check_secret(store, centre, centre_key);
+	rc = check_key(store, centre, role, centre_key);
 	if (rc != 0)
 		return rc;
-	text = make_keys(ctx, &row);
-	rc = seal_key(row.pub, centre_key->octets, box);
+	text = member_pair(ctx, &row);
+	rc = store_begin(store);
 	if (rc == 0)
-		rc = store_begin(store);
-	if (rc == 0)
-		rc = store_finish(store, add(store, name, centre, &row, box));
+		rc = store_finish(store, add(store, name, &row, centre_key,
+		    by));
 	if (rc == 0)
 		*code = text;
 	else
@@ -119,77 +95,34 @@ staff_add(struct store *store, TALLOC_CTX *ctx, const char *name,
 	return rc;
 }
 
-/* Her secret key, if the code is hers, unused and not too old. */
+/* Who is the first leads. */
 static int
-open_with_code(const struct member_row *row, const char *text, int64_t now,
-    struct secret *own)
+find_role(struct store *store, int64_t centre, enum role *out)
 {
-	struct secret *wrap = secret_new(own);
-	unsigned char code[PASSWORD_CODE];
-	int rc = -EACCES;
-
-	if (row->state == MEMBER_CODED &&
-	    now <= row->changed_at + CODE_DAYS * DAY_S &&
-	    paper_code_read(text, code) == 0) {
-		password_from_code(code, wrap);
-		if (secret_unwrap(wrap, row->wrapped, own) == 0)
-			rc = 0;
-		sodium_memzero(code, sizeof(code));
-	}
-	talloc_free(wrap);
-	return rc;
-}
-
-static int
-set_password(struct store *store, const struct member_row *row,
-    const char *name, int64_t now)
-{
-	struct query *q = query_start(store, SQL_STAFF_SET_PASSWORD);
+	struct query *q = query_start(store, SQL_STAFF_LEADS);
 	int rc;
 
-	query_bind_blob(q, row->salt, sizeof(row->salt));
-	query_bind_blob(q, row->verifier, sizeof(row->verifier));
-	query_bind_blob(q, row->wrapped, sizeof(row->wrapped));
-	query_bind_int(q, now);
-	query_bind_int(q, row->id);
-	rc = query_run(q);
-	if (rc == 0 && query_changed(store) == 0)
-		rc = -EACCES;
-	return rc == 0 ? audit_add(store, name, "activate", name, now) : rc;
+	query_bind_int(q, centre);
+	rc = query_next(q);
+	if (rc == 1)
+		*out = query_int(q, 0) == 0 ? AS_LEAD : AS_STAFF;
+	query_end(q);
+	return rc < 0 ? rc : 0;
 }
 
 int
-staff_activate(struct store *store, const char *name, const char *code,
-    const char *password, int64_t now)
+staff_add(struct store *store, TALLOC_CTX *ctx, const char *name,
+    int64_t centre, const struct secret *centre_key, int64_t now, char **code)
 {
-	struct member_row row = { 0 };
-	struct secret *own, *wrap;
-	int rc;
+	enum role role = AS_STAFF;
+	int rc = find_role(store, centre, &role);
 
-	if (!password_is_allowed(password, name))
-		return store_fail(store, -EINVAL, "a password is %d to %d "
-		    "octets, not the login name and not a common one",
-		    PASSWORD_MIN, PASSWORD_MAX);
-	rc = member_find(store, name, &row);
-	if (rc != 0)
-		return rc == -ENOENT ? -EACCES : rc;
-	own = secret_new(NULL);
-	wrap = secret_new(own);
-	rc = open_with_code(&row, code, now, own);
-	if (rc == 0) {
-		randombytes_buf(row.salt, sizeof(row.salt));
-		password_run(password, row.salt, row.verifier, wrap);
-		secret_wrap(wrap, own, row.wrapped);
-		rc = store_begin(store);
-	}
-	if (rc == 0)
-		rc = store_finish(store, set_password(store, &row, name, now));
-	talloc_free(own);
-	return rc;
+	return rc != 0 ? rc : staff_add_as(store, ctx, name, centre, role,
+	    centre_key, operator, now, code);
 }
 
 static int
-depart(struct store *store, const char *name, int64_t now)
+depart(struct store *store, const char *name, const char *by, int64_t now)
 {
 	struct query *q = query_start(store, SQL_GRANT_DELETE);
 	int rc;
@@ -204,15 +137,41 @@ depart(struct store *store, const char *name, int64_t now)
 	rc = query_run(q);
 	if (rc == 0 && query_changed(store) == 0)
 		return store_fail(store, -ENOENT, "nobody of this name");
-	return rc == 0 ? audit_add(store, operator, "depart", name, now) : rc;
+	return rc == 0 ? audit_add(store, by, "depart", name, now) : rc;
+}
+
+int
+staff_depart_by(struct store *store, const char *name, const char *by,
+    int64_t now)
+{
+	int rc = store_begin(store);
+
+	return rc != 0 ? rc :
+	    store_finish(store, depart(store, name, by, now));
 }
 
 int
 staff_depart(struct store *store, const char *name, int64_t now)
 {
-	int rc = store_begin(store);
+	return staff_depart_by(store, name, operator, now);
+}
 
-	return rc != 0 ? rc : store_finish(store, depart(store, name, now));
+/* 0; -EIO a role or a factor that nobody knows. */
+static int
+read_member(struct query *q, TALLOC_CTX *ctx, struct member *out)
+{
+	int64_t state = query_int(q, 3);
+
+	*out = (struct member){
+		.id = query_int(q, 0),
+		.name = talloc_strdup(ctx, query_text(q, 1)),
+		.centre = query_int(q, 2),
+		.active = state == MEMBER_ACTIVE,
+		.departed = state == MEMBER_DEPARTED,
+		.factor_last = query_int(q, 6),
+	};
+	return role_find(query_text(q, 4), &out->role) == 0 &&
+	    factor_find(query_text(q, 5), &out->factor) == 0 ? 0 : -EIO;
 }
 
 int
@@ -223,18 +182,13 @@ staff_load(struct store *store, TALLOC_CTX *ctx, struct members **out)
 	int rc;
 
 	while ((rc = query_next(q)) == 1) {
-		int64_t state = query_int(q, 3);
-
 		all->member = talloc_realloc(all, all->member, struct member,
 		    (unsigned)(all->n + 1));
-		all->member[all->n++] = (struct member){
-			.id = query_int(q, 0),
-			.name = talloc_strdup(all, query_text(q, 1)),
-			.centre = query_int(q, 2),
-			.active = state == MEMBER_ACTIVE,
-			.departed = state == MEMBER_DEPARTED,
-		};
+		rc = read_member(q, all, &all->member[all->n++]);
+		if (rc != 0)
+			break;
 	}
+	query_end(q);
 	if (rc < 0) {
 		talloc_free(all);
 		return rc;

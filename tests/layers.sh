@@ -26,7 +26,7 @@ but() { # a folder, those below it left out
 	find gateway menus locales store -name '*.[ch]' | grep -v "^$1"
 }
 
-echo 1..15
+echo 1..18
 never "menus knows no other room" 'gateway|locales|store' $(inside menus)
 never "locales knows no other room" 'gateway|menus|store' $(inside locales)
 never "store knows no other room" 'gateway|menus|locales' $(inside store)
@@ -47,4 +47,10 @@ never "calls knows no command and no handset" 'gateway/(commands|handset)' \
     $(inside gateway/calls)
 never "rounds knows no door and no command" \
     'gateway/(calls|desk|kannel|commands|handset)' $(inside gateway/rounds)
+never "the desk's HTTP, codes and QR stay in the desk" \
+    'microhttpd|liboath|qrencode' $(but gateway/desk/)
+never "the desk knows no caller, no network and no command" \
+    'gateway/(calls|commands|handset|kannel|rounds)' $(inside gateway/desk)
+never "nobody but commands and founding knows the desk" 'gateway/desk/' \
+    $(but gateway/desk/ | grep -v '^gateway/\(commands\|founding\)/')
 exit $fail

@@ -2,7 +2,7 @@
  * checkup.h - what doctor looks at: each check adds its findings, and each
  * finding that is not fine says what to do.
  *
- * Changes nothing and asks nobody but the disk and bearerbox.
+ * Changes nothing and asks nobody but the disk, bearerbox and the desk's door.
  */
 #ifndef GATEWAY_CHECKING_CHECKUP_H
 #define GATEWAY_CHECKING_CHECKUP_H
@@ -65,5 +65,6 @@ void check_register(struct checkup *);		/* checkup_register.c */
 void check_conf(struct checkup *);		/* checkup_kannel.c */
 void check_networks(struct checkup *);
 void check_kannel(struct checkup *);
+void check_desk(struct checkup *);		/* checkup_desk.c */
 
 #endif

@@ -13,6 +13,7 @@
 /* In the order they start; they stop from the last to the first. */
 static const struct post posts[] = {
 	{ .command = "calls", .reloads = true },
+	{ .command = "desk" },
 	{ .command = "rounds" },
 };
 

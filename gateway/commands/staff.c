@@ -11,6 +11,7 @@
 #include "gateway/report.h"
 #include "gateway/terminal.h"
 #include "locales/catalogue.h"
+#include "store/factor.h"
 
 struct wish {
 	const char *dir, *verb, *name, *centre, *as;
@@ -23,6 +24,22 @@ status_of(const struct member *member)
 {
 	return member->departed ? "departed" :
 	    member->active ? "active" : "not activated";
+}
+
+/* Of a sheet of codes; an app's count is a time. */
+static int64_t
+lines_used(const struct member *member)
+{
+	return member->factor == FACTOR_SHEET ? member->factor_last : 0;
+}
+
+static const char *
+factor_of(TALLOC_CTX *ctx, const struct member *member)
+{
+	if (member->factor == FACTOR_SHEET)
+		return talloc_asprintf(ctx, "sheet, line %lld next",
+		    (long long)member->factor_last + 1);
+	return member->factor == FACTOR_TOTP ? "app" : "-";
 }
 
 static const char *
@@ -43,8 +60,12 @@ members_json(const struct directory *directory, const struct members *members)
 	for (size_t i = 0; i < members->n; i++) {
 		member = &members->member[i];
 		json_array_append_new(list, json_pack(
-		    "{s:s, s:s, s:b, s:b}", "name", member->name,
+		    "{s:s, s:s, s:s, s:s, s:I, s:b, s:b}",
+		    "name", member->name,
 		    "centre", centre_of(directory, member),
+		    "role", role_name(member->role),
+		    "factor", factor_name(member->factor),
+		    "codes_used", (json_int_t)lines_used(member),
 		    "active", member->active, "departed", member->departed));
 	}
 	return list;
@@ -62,11 +83,15 @@ run_list(const struct directory *directory, const struct wish *wish)
 	if (members->n == 0)
 		puts("There is no member of staff.");
 	else
-		printf("%-19s %-19s %s\n", "name", "centre", "state");
+		printf("%-19s %-19s %-14s %-14s %s\n", "name", "centre",
+		    "state", "role", "code");
 	for (size_t i = 0; i < members->n; i++)
-		printf("%-19s %-19s %s\n", members->member[i].name,
+		printf("%-19s %-19s %-14s %-14s %s\n",
+		    members->member[i].name,
 		    centre_of(directory, &members->member[i]),
-		    status_of(&members->member[i]));
+		    status_of(&members->member[i]),
+		    role_name(members->member[i].role),
+		    factor_of(members, &members->member[i]));
 	return DONE;
 }
 
@@ -184,6 +209,25 @@ run_activate(const struct directory *directory, const struct wish *wish)
 	return activate(directory, wish, code, password);
 }
 
+/* Her phone or her sheet is lost: at her next login she sets up another. */
+static int
+run_lost_code(const struct directory *directory, const struct wish *wish)
+{
+	switch (factor_set(directory->store, wish->name, FACTOR_NONE, NULL, 0,
+	    "operator", time(NULL))) {
+	case 0:
+		printf("%s sets up another code when she next signs in.\n",
+		    wish->name);
+		return DONE;
+	case -ENOENT:
+		fprintf(stderr, "%s: there is no such member, or she has "
+		    "departed\n", wish->name);
+		return FAILED;
+	default:
+		return directory_failed(directory);
+	}
+}
+
 static int
 run_depart(const struct directory *directory, const struct wish *wish)
 {
@@ -211,6 +255,7 @@ static const struct verb {
 	{ "add", true, ROLE_DESK, run_add },
 	{ "activate", true, ROLE_DESK, run_activate },
 	{ "depart", true, ROLE_DESK, run_depart },
+	{ "lost-code", true, ROLE_DESK, run_lost_code },
 	{ 0 }
 };
 
@@ -243,7 +288,7 @@ run(const struct wish *wish)
 
 	if (verb == NULL)
 		return options_wrong("staff", "%s: there are list, add, "
-		    "activate and depart", wish->verb);
+		    "activate, depart and lost-code", wish->verb);
 	status = check(wish, verb);
 	if (status != OPTIONS_GO)
 		return status;

@@ -14,6 +14,7 @@
 [[nodiscard]] int demo_enrol(struct store *);
 
 /* DEMO.txt, for a data directory at dir. */
-void demo_explain(const char *dir, FILE *);
+struct settings;
+void demo_explain(const char *dir, const struct settings *, FILE *);
 
 #endif

@@ -206,8 +206,8 @@ static int
 write_files(struct site *site)
 {
 	struct settings *settings = settings_initial(site, site->place);
-	long ports[4];
-	int error = ports_free(ports, 4);
+	long ports[5];
+	int error = ports_free(ports, 5);
 
 	if (error != 0)
 		return complain("no free ports", -error);
@@ -215,6 +215,7 @@ write_files(struct site *site)
 	settings->box_port = ports[0];
 	settings->admin_port = ports[1];
 	settings->network_port = ports[2];
+	settings->desk_port = ports[4];
 	site->settings = settings;
 	error = write_settings(site);
 	if (error == 0)
@@ -231,7 +232,7 @@ write_demo(struct site *site)
 
 	if (file == NULL)
 		return -EIO;
-	demo_explain(site->place, file);
+	demo_explain(site->place, site->settings, file);
 	return close_file(file, "DEMO.txt", 0);
 }
 

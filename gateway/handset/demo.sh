@@ -67,6 +67,12 @@ echo "A worker dials *2026# from a basic phone and tells of wages that were not 
 echo
 echo "What her centre sees (helpline cases $data):"
 "$helpline" cases "$data"
+port=$(sed -n 's/^desk_port: //p' "$data/helpline.yaml")
+used=$("$helpline" staff "$data" --json | tr -d '\n' |
+    sed 's/.*"dara"[^}]*"codes_used": \([0-9]*\).*/\1/')
+code=$(sed -n '/next code of her sheet/,$p' "$data/DEMO.txt" |
+    sed -n '/^    dara /,/^    sophea /p' | grep -o '[0-9]\{8\}' |
+    sed -n "$((used + 1))p")
 cat <<END
 
 Everything runs until Ctrl-C.  From another terminal, in $PWD:
@@ -75,7 +81,10 @@ Everything runs until Ctrl-C.  From another terminal, in $PWD:
   $helpline cases $data                   the queue
   $helpline case $data REFERENCE --as dara        read it
   $helpline case $data REFERENCE state working --as dara
-The password of the demo's staff is: demo only 2026
+
+The desk, for a browser on this machine:  http://127.0.0.1:$port/
+  name dara, password: demo only 2026, code: $code
+Each code opens it once; the others stand in $data/DEMO.txt
 END
 [ -z "${ONCE:-}" ] || stop 0
 wait

@@ -15,5 +15,6 @@ SELECT public_key FROM centre WHERE id = ?1;
 SELECT id, name_km, name_km_latn, name_th, name_en, area, hours, phone,
 	stand_in, intake,
 	(SELECT count(*) FROM staff
-	 WHERE staff.centre = centre.id AND staff.state = 1)
+	 WHERE staff.centre = centre.id AND staff.state = 1
+		AND staff.role IN ('staff', 'lead'))
 FROM centre ORDER BY id;

@@ -1,0 +1,40 @@
+#include "gateway/desk/access.h"
+
+enum {
+	STAFF = 1 << AS_STAFF, LEAD = 1 << AS_LEAD,
+	ADMINISTRATOR = 1 << AS_ADMINISTRATOR, NUMBERS = 1 << AS_NUMBERS,
+	CASES = STAFF | LEAD,		/* who works on cases */
+	PEOPLE = LEAD | ADMINISTRATOR,	/* who looks after people */
+	ANYONE = CASES | ADMINISTRATOR | NUMBERS,
+};
+
+const struct access access_table[ACTIONS] = {
+	[MAY_KNOCK] = { "knock", 0, SCOPE_NONE, false },
+	[MAY_SIGN_IN] = { "sign in", 0, SCOPE_NONE, false },
+	[MAY_STAY] = { "stay signed in", ANYONE, SCOPE_SELF, false },
+	[MAY_SEE_CENTRES] = { "see the offices", ANYONE, SCOPE_ALL, false },
+	[MAY_SEE_PEOPLE] = { "see the members", PEOPLE | STAFF, SCOPE_CENTRE,
+	    false },
+	[MAY_ADD_PEOPLE] = { "add a member", PEOPLE, SCOPE_CENTRE, true },
+	[MAY_CHANGE_PEOPLE] = { "change a member", LEAD, SCOPE_CENTRE, true },
+	[MAY_PART] = { "take a member's leave", PEOPLE, SCOPE_CENTRE, true },
+};
+
+bool
+access_permits(enum action action, enum role role)
+{
+	return (access_table[action].roles >> role & 1) != 0;
+}
+
+const char *
+scope_name(enum scope scope)
+{
+	static const char *const names[] = {
+		[SCOPE_NONE] = "none",
+		[SCOPE_SELF] = "self",
+		[SCOPE_CENTRE] = "centre",
+		[SCOPE_ALL] = "all",
+	};
+
+	return names[scope];
+}

@@ -1,0 +1,46 @@
+/*
+ * access.h - who may do what to whose: one table of roles, actions, scopes.
+ *
+ * Everything that the desk can do is an action here; what is not in the table
+ * cannot be asked for.  The matrix in the OpenAPI document and the test of
+ * every route by every role are made of it.
+ */
+#ifndef GATEWAY_DESK_ACCESS_H
+#define GATEWAY_DESK_ACCESS_H
+
+#include <stdbool.h>
+
+#include "store/staff.h"
+
+/* Whose: what a handler must hold itself to. */
+enum scope {
+	SCOPE_NONE,		/* it is about nobody */
+	SCOPE_SELF,		/* one's own session, drafts, password */
+	SCOPE_CENTRE,		/* one's centre, and what it stands in for */
+	SCOPE_ALL,		/* every centre, without a word of a case */
+};
+
+enum action {
+	MAY_KNOCK,		/* anyone, without a session */
+	MAY_SIGN_IN,
+	MAY_STAY,		/* one's own session, factor, password */
+	MAY_SEE_CENTRES,
+	MAY_SEE_PEOPLE,
+	MAY_ADD_PEOPLE,
+	MAY_CHANGE_PEOPLE,	/* her role, her forgotten password */
+	MAY_PART,		/* let go */
+	ACTIONS
+};
+
+struct access {
+	const char *name;
+	unsigned roles;		/* bits of enum role; 0: no session needed */
+	enum scope scope;
+	bool fresh;		/* password and code again within 5 minutes */
+};
+extern const struct access access_table[ACTIONS];
+
+bool access_permits(enum action, enum role);
+const char *scope_name(enum scope);
+
+#endif

@@ -1,0 +1,149 @@
+#include "gateway/desk/desk.h"
+
+#include <errno.h>
+#include <event2/event.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "gateway/desk/http.h"
+#include "gateway/desk/listen.h"
+#include "gateway/desk/session.h"
+#include "gateway/desk/visit.h"
+#include "gateway/desk/worker.h"
+#include "gateway/log.h"
+#include "store/store.h"
+
+enum { SWEEP_S = 5 };
+
+static int
+open_store(struct desk *desk)
+{
+	char *why = NULL;
+	int rc = store_open(NULL, desk->settings->dir, ROLE_DESK,
+	    &desk->store, &why);
+
+	if (rc != 0)
+		log_line(LOG_ERR, "%s", why != NULL ? why : strerror(-rc));
+	talloc_free(why);
+	return rc;
+}
+
+static void
+say_listening_failed(const struct settings *settings, int rc)
+{
+	if (settings->desk_socket[0] != '\0')
+		log_line(LOG_ERR, "%s: %s; see desk_socket in helpline.yaml",
+		    settings->desk_socket, strerror(-rc));
+	else
+		log_line(LOG_ERR, "127.0.0.1:%ld: %s; see desk_port in "
+		    "helpline.yaml", settings->desk_port, strerror(-rc));
+}
+
+static int
+open_door(struct desk *desk)
+{
+	int fd = desk_listen(desk->settings), rc;
+
+	if (fd < 0) {
+		say_listening_failed(desk->settings, fd);
+		return fd;
+	}
+	rc = http_open(desk->store, desk->base, fd, visit_answer, desk,
+	    &desk->http);
+	if (rc != 0) {
+		close(fd);
+		log_line(LOG_ERR, "the desk's door does not open");
+	}
+	return rc;
+}
+
+static void
+announce(int ready_fd)
+{
+	if (ready_fd < 0)
+		return;
+	if (write(ready_fd, "r", 1) != 1)
+		log_line(LOG_WARNING, "nobody waits to hear that the desk is "
+		    "ready");
+	close(ready_fd);
+}
+
+/* Keys of who walked away are wiped even when nobody asks for anything. */
+static void
+swept(evutil_socket_t, short, void *arg)
+{
+	struct desk *desk = arg;
+
+	sessions_sweep(desk->sessions);
+	if (!store_is_broken(desk->store))
+		return;
+	log_line(LOG_ERR, "%s", store_why(desk->store));
+	desk->result = -EIO;
+	event_base_loopbreak(desk->base);
+}
+
+static void
+stopped(evutil_socket_t, short, void *arg)
+{
+	struct desk *desk = arg;
+
+	event_base_loopbreak(desk->base);
+}
+
+static void
+run_loop(struct desk *desk, int ready_fd)
+{
+	static const struct timeval often = { SWEEP_S, 0 };
+	struct event *stop[2] = {
+		evsignal_new(desk->base, SIGTERM, stopped, desk),
+		evsignal_new(desk->base, SIGINT, stopped, desk),
+	};
+	struct event *sweep = event_new(desk->base, -1, EV_PERSIST, swept,
+	    desk);
+
+	evsignal_add(stop[0], NULL);
+	evsignal_add(stop[1], NULL);
+	event_add(sweep, &often);
+	announce(ready_fd);
+	event_base_dispatch(desk->base);
+	event_free(stop[0]);
+	event_free(stop[1]);
+	event_free(sweep);
+}
+
+/* First whoever waits for the slow step is answered, then the door closes. */
+static void
+end(struct desk *desk)
+{
+	if (desk->worker != NULL)
+		worker_stop(desk->worker);
+	if (desk->http != NULL)
+		http_close(desk->http);
+	if (desk->settings->desk_socket[0] != '\0')
+		unlink(desk->settings->desk_socket);
+	talloc_free(desk->store);
+	event_base_free(desk->base);
+}
+
+int
+desk_run(const struct settings *settings, int ready_fd)
+{
+	struct desk desk = { .settings = settings };
+	int rc = open_store(&desk);
+
+	if (rc != 0)
+		return rc;
+	/* Nobody of the same user looks into a memory that holds keys. */
+	prctl(PR_SET_DUMPABLE, 0);
+	desk.base = event_base_new();
+	desk.sessions = sessions_new(desk.store);
+	rc = worker_start(desk.store, desk.base, &desk.worker);
+	if (rc == 0)
+		rc = open_door(&desk);
+	if (rc == 0)
+		run_loop(&desk, ready_fd);
+	end(&desk);
+	return rc == 0 ? desk.result : rc;
+}

@@ -1,0 +1,32 @@
+/*
+ * desk.h - the process where staff clear the queue.
+ *
+ * It holds a centre's secret key only while one of its members is signed in
+ * and not idle.  One loop, one thread more for Argon2id (worker.h), HTTP on
+ * loopback or a Unix socket; TLS and the world are a proxy's in front of it.
+ */
+#ifndef GATEWAY_DESK_DESK_H
+#define GATEWAY_DESK_DESK_H
+
+#include "gateway/settings.h"
+
+struct http;
+struct sessions;
+struct store;
+struct worker;
+
+struct desk {
+	const struct settings *settings;
+	struct event_base *base;
+	struct store *store;
+	struct http *http;
+	struct worker *worker;
+	struct sessions *sessions;
+	int result;
+};
+
+/* Until SIGTERM or SIGINT.  Writes one octet to ready_fd (negative: nowhere)
+   when it listens.  0, or negative after logging why. */
+[[nodiscard]] int desk_run(const struct settings *, int ready_fd);
+
+#endif
