@@ -77,7 +77,7 @@ the_frame() {
 	[ ! -s "$out" ]
 	result $? "nothing of it is on standard output"
 	expect 0 "it knows its version" "$H" --version
-	for command in init serve calls check show network phone cases case \
+	for command in init serve calls desk check show network phone cases case \
 	    centre staff doctor settings; do
 		expect 0 "$command has --help" "$H" $command --help
 		says "^usage: helpline $command" "$command shows its usage"
@@ -370,6 +370,9 @@ the_doctor() {
 
 # calls cannot take its lock: it falls until serve gives up.
 begin_to_fall() {
+	# The desk of the one it is a copy of has the port.
+	sed -i "s|^desk_socket: .*|desk_socket: $top/fall.desk|" \
+	    "$1/helpline.yaml"
 	flock "$1/calls.lock" sleep 60 &
 	pids="$pids $!"
 	(
