@@ -5,9 +5,10 @@
  *
  * Waits for bearerbox to bind, plays until something answers, then so many
  * steps of USSD journeys; --no-op: the answers carry no TLV, as those of a
- * service that knows nothing of USSD.  Prints a line "begin" before they start and one of JSON when they are over, so that
- * whoever started it (chain.py) can read the others' processor time at both.
- * With a rate an answer's time counts from when its step was due.
+ * service that knows nothing of USSD.  Prints a line "begin" and waits for a
+ * line before they start, so that whoever started it (chain.py) can read the
+ * others' processor time, and one of JSON when they are over.  With a rate
+ * an answer's time counts from when its step was due.
  */
 #include <getopt.h>
 #include <stdio.h>

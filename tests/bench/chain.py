@@ -37,6 +37,7 @@ class House(harness.House):
 
     def __init__(self, which):
         self.which = which
+        self.watch = None		# called when the steps begin
         super().__init__(network=False)
         if which == "smsbox":
             self.rewrite()
@@ -95,6 +96,8 @@ class House(harness.House):
             self.start(name)
         if driver.stdout.readline() != "begin\n":
             raise RuntimeError("the chain does not come up\n" + self.logged())
+        if self.watch is not None:
+            self.watch()
         before = [self.cpu_ns(name) for name in names]
         driver.stdin.write("\n")
         driver.stdin.close()
