@@ -6,6 +6,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
@@ -16,6 +17,7 @@ import peer
 HELPLINE = os.environ.get("HELPLINE", "./helpline")
 BEARERBOX = shutil.which("bearerbox", path=os.environ.get("PATH", "") +
                          ":/usr/sbin:/sbin")
+CLOCK_SHIM = os.environ.get("CLOCK_SHIM", "tests/torture/clock.so")
 PASSWORD = "demo only 2026"
 
 
@@ -95,6 +97,25 @@ class Worker(peer.Phone):
         for line in words:
             page = press(line)
         return press("8")
+
+
+class Clock:
+    """The wall clock of processes started with env, so far ahead of the true
+    one as was last said; see tests/torture/clock.c."""
+
+    def __init__(self, path):
+        self.path, self.ahead = path, 0
+        with open(path, "wb") as f:
+            f.write(bytes(8))
+        self.env = dict(os.environ, CLOCK_AHEAD=path, LD_PRELOAD=CLOCK_SHIM)
+        self.env["ASAN_OPTIONS"] = self.env.get("ASAN_OPTIONS", "") + \
+            ":verify_asan_link_order=0"
+
+    def set(self, seconds):
+        # In its place: it is mapped into every process.
+        with open(self.path, "r+b") as f:
+            f.write(struct.pack("=q", seconds))
+        self.ahead = seconds
 
 
 class House:

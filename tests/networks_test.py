@@ -21,6 +21,7 @@ import wire
 SRC = os.environ.get("srcdir", ".")
 VALID_S = 10		# page_valid_s of this test
 AWAY_S = 8
+LONG_AWAY_S = 10 * 60	# by the clock of calls and bearerbox
 CROWD = 2000
 LONGEST_S = 10		# until the last of a crowd is answered
 OK, RSYSERR, RINVDSTADR, RMSGQFUL, RTHROTTLED = 0, 8, 0x0B, 0x14, 0x58
@@ -103,8 +104,8 @@ class Handset(harness.Worker):
         d = self.dialect
         as_usual = {d.ask: peer.ASK, d.end: peer.END}.get(page.op)
         tlvs = {} if d.ask is None else {peer.OP: bytes([page.op or 0])}
-        out = wire.faults(page._replace(smsc="ussd-kh", op=as_usual), True,
-                          valid=VALID_S)
+        out = wire.faults(self.house.dated(page)._replace(
+            smsc="ussd-kh", op=as_usual), True, valid=VALID_S)
         if d.tag is not None:
             last = self.session[-1] | (d.end_bit if page.op == d.end else 0)
             tlvs[d.tag] = self.session[:-1] + bytes([last])
@@ -115,7 +116,8 @@ class Handset(harness.Worker):
         return out
 
     def sms_faults(self, page):
-        out = wire.faults(page._replace(smsc="sms-kh"), False, valid=900)
+        out = wire.faults(self.house.dated(page)._replace(smsc="sms-kh"),
+                          False, valid=900)
         if page.smsc != self.sms_name or page.sender != self.short or \
                 page.tlvs:
             out.append("left by %s from %s with %s" % (
@@ -128,6 +130,8 @@ class House(harness.House):
 
     def __init__(self):
         super().__init__(network=False)
+        self.clock = harness.Clock(os.path.join(self.top, "ahead"))
+        self.env = self.clock.env
         self.networks = {}
         self.set("page_valid_s", VALID_S)
         profiles, groups = "operators:\n", []
@@ -193,6 +197,10 @@ class House(harness.House):
             if phone.silent(0.5) is not None:
                 return self
         raise RuntimeError("calls does not answer\n" + self.logged())
+
+    def dated(self, page):
+        """As their clock says."""
+        return page._replace(at=page.at + self.clock.ahead)
 
     def end(self):
         for network in self.networks.values():
@@ -496,7 +504,6 @@ def away(house, tap):
                   "bearerbox binds again"):
         return
     tap.note("bound again after %.1f s" % (time.time() - back))
-    crowd(house, tap, dialect)
     page = mid.key("1")
     tap.ok(mid.node()[0] == "tell.safe" and not mid.faults(page),
            "after %d s away her session goes on" % AWAY_S, mid.node())
@@ -513,6 +520,41 @@ def away(house, tap):
         page = phone.dial()
         tap.ok(phone.node() == ("tell.safe", 0, 1) and not phone.faults(page),
                "and she is offered to continue", phone.node())
+
+
+def away_long(house, tap):
+    """Ten minutes: nothing that waited is worth sending any more; everyone
+    comes back at once."""
+    dialect = DIALECTS[2]
+    network = house.networks[dialect.name]
+    told, read, asked = [Handset(house, dialect) for _ in range(3)]
+    for phone in (told, read, asked):
+        phone.dial()
+        phone.key("4")
+    told.keys(*TO_WHAT[1:])
+    read.key("1")
+    at = read.node()
+    network.judge = lambda page: RTHROTTLED
+    asked.key("3", wait=False)
+    time.sleep(0.5)
+    network.close()
+    network.judge = None
+    house.clock.set(LONG_AWAY_S + 5)
+    before = len(network.pages)
+    network.come_back()
+    if not tap.ok(network.ready(("ussd-vendor", "sms-vendor"), 15),
+                  "ten minutes later bearerbox binds again"):
+        return
+    crowd(house, tap, dialect)
+    late = [p for p in network.pages[before:]
+            if p.receiver in (told.written, read.written, asked.written)]
+    tap.ok(not late, "what waited for ten minutes is not sent", late)
+    pages = told.dial(), read.dial()
+    tap.ok(told.node() == ("start", 0, 0) and
+           not told.faults(pages[0]), "a complaint of ten minutes ago is not "
+           "shown to who holds the phone now", told.node())
+    tap.ok(read.node() == (at[0], 0, 1) and not read.faults(pages[1]),
+           "information is offered again", (at, read.node()))
 
 
 def crowd(house, tap, dialect):
@@ -612,6 +654,7 @@ def main():
             others = pool.submit(refusals, house, tap)
             away(house, tap)
             others.result()
+        away_long(house, tap)
         tap.ok(house.alive() and house.alive("bearerbox"),
                "calls and bearerbox are the processes that were started")
         house.stopped(tap)

@@ -1,8 +1,6 @@
 """A slow writer that holds the store, and a clock that jumps, while callers
 walk complaints."""
-import os
 import signal
-import struct
 import subprocess
 import sys
 import time
@@ -10,7 +8,6 @@ import time
 import harness
 import storm
 
-SHIM = os.environ.get("CLOCK_SHIM", "tests/torture/clock.so")
 HOUR_S = 3600
 
 # As a desk that writes would: the lock, then one transaction.
@@ -64,25 +61,15 @@ class Clocks(storm.Storm):
     settle_every = 10
 
     def __init__(self, seed, report, path):
-        self.path, self.ahead = path, 0
-        with open(path, "wb") as f:
-            f.write(bytes(8))
-        env = dict(os.environ, CLOCK_AHEAD=path, LD_PRELOAD=SHIM)
-        env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + \
-            ":verify_asan_link_order=0"
-        super().__init__(seed, report, env)
-
-    def set_ahead(self, hours):
-        self.ahead = hours
-        # In its place: it is mapped into every process.
-        with open(self.path, "r+b") as f:
-            f.write(struct.pack("=q", hours * HOUR_S))
+        self.clock = harness.Clock(path)
+        super().__init__(seed, report, self.clock.env)
 
     def disturb(self, n):
         time.sleep(self.rng.uniform(0.5, 3))
         down = self.rng.choice((None, None, "serve", "bearerbox"))
         if down is not None:
             self.house.kill(down)
-        by = self.rng.choice([h for h in (1, -1) if -1 <= self.ahead + h <= 1])
-        self.set_ahead(self.ahead + by)
+        hours = self.clock.ahead // HOUR_S
+        by = self.rng.choice([h for h in (1, -1) if -1 <= hours + h <= 1])
+        self.clock.set((hours + by) * HOUR_S)
         return "%+d h%s" % (by, " while %s is down" % down if down else "")
