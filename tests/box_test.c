@@ -846,7 +846,7 @@ it_stops_reading_when_too_many_wait(void **state)
 {
 	struct test *t = linked(state);
 	size_t n = 0, most = 0;
-	char words[16];
+	char words[16] = "";
 
 	for (int i = 0; i < 20000; i++) {
 		struct packet p = message(words);
@@ -900,7 +900,7 @@ none_is_lost_or_turned_round_when_many_come(void **state)
 	t->box = box_open(NULL, t->base, &settings, count_nothing, t);
 	meet_and_accept(t);
 	for (int i = 0; i < 5000; i++) {
-		char words[16];
+		char words[16] = "";
 		struct packet p = message(words);
 
 		snprintf(words, sizeof words, "%d", i);
