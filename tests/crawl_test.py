@@ -14,7 +14,7 @@ TYPED = {"tell.pin": ["4826", "1234"], "tell.pin.other": ["4826"],
          "tell.more": ["more words here"], "state.words": ["more of them"],
          "state.ask": ["4826", "9999"], "state.no": ["4826"]}
 LIMITS = ((160, 70), (182, 80))
-STEPS = 4000
+STEPS = 20000
 
 
 class Crawler:
