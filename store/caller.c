@@ -3,11 +3,14 @@
 #include <assert.h>
 #include <string.h>
 
+#include "store/due.h"
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/query.h"
+#include "store/uuid.h"
 
 static_assert((int)TAG_OCTETS == (int)KEY_TAG_SIZE);
+static_assert((int)UUID_OCTETS == (int)UUID_LETTERS);
 
 struct tag
 caller_tag(const struct store *store, const char *e164)
@@ -25,6 +28,37 @@ caller_echo(const struct store *store, const char *input)
 
 	keys_tag(store->keys, "echo", input, strlen(input), hash);
 	return (unsigned)hash[0] << 8 | hash[1];
+}
+
+/* What her row lies under.  Should two numbers ever agree in it, the later one
+   takes the row: neither is taken for the other. */
+static int64_t
+key_of(struct tag tag)
+{
+	uint64_t key = 0;
+
+	for (size_t i = 0; i < sizeof(key); i++)
+		key = key << 8 | tag.octets[i];
+	return (int64_t)key;
+}
+
+static void
+bind_key(struct query *q, const struct tag *tag)
+{
+	query_bind_int(q, key_of(*tag));
+	query_bind_blob(q, tag, sizeof(*tag));
+}
+
+static void
+read_id(struct query *q, int column, char out[UUID_OCTETS + 1])
+{
+	size_t n;
+	const void *raw = query_blob(q, column, &n);
+
+	if (n == UUID_RAW)
+		uuid_write(raw, out);
+	else
+		query_copy_text(q, column, out, UUID_OCTETS + 1);
 }
 
 static void
@@ -46,7 +80,7 @@ static void
 read_journey(struct query *q, struct caller *out)
 {
 	out->last_time = query_int(q, 10);
-	query_copy_text(q, 11, out->last_id, sizeof(out->last_id));
+	read_id(q, 11, out->last_id);
 	out->answered_at = query_int(q, 12);
 	out->echo = (unsigned)query_int(q, 13);
 	out->seen_at = query_int(q, 14);
@@ -55,6 +89,7 @@ read_journey(struct query *q, struct caller *out)
 	out->over = query_int(q, 17) != 0;
 	out->replies = (unsigned)query_int(q, 18);
 	out->replies_at = query_int(q, 19);
+	out->due = query_int(q, 20);
 }
 
 int
@@ -64,7 +99,7 @@ caller_load(struct store *store, struct tag tag, struct caller *out)
 	struct caller caller = { .tag = tag, .language = -1 };
 	int rc;
 
-	query_bind_blob(q, &tag, sizeof(tag));
+	bind_key(q, &tag);
 	rc = query_next(q);
 	if (rc == 1) {
 		read_session(q, &caller);
@@ -93,10 +128,14 @@ bind_session(struct query *q, const struct caller *caller)
 }
 
 static void
-bind_journey(struct query *q, const struct caller *caller)
+bind_journey(struct query *q, const struct caller *caller,
+    unsigned char id[UUID_RAW])
 {
 	query_bind_int(q, caller->last_time);
-	query_bind_text(q, caller->last_id);
+	if (uuid_pack(caller->last_id, id))
+		query_bind_blob(q, id, UUID_RAW);
+	else
+		query_bind_text(q, caller->last_id);
 	query_bind_int(q, caller->answered_at);
 	query_bind_int(q, caller->echo);
 	query_bind_int(q, caller->seen_at);
@@ -106,31 +145,41 @@ bind_journey(struct query *q, const struct caller *caller)
 	query_bind_int(q, caller->over);
 	query_bind_int(q, caller->replies);
 	query_bind_int(q, caller->replies_at);
+	query_bind_int(q, caller->due);
+}
+
+static int
+save(struct store *store, const struct caller *caller)
+{
+	struct query *q = query_start(store, SQL_CALLER_SAVE);
+	unsigned char id[UUID_RAW];
+
+	bind_key(q, &caller->tag);
+	bind_session(q, caller);
+	bind_journey(q, caller, id);
+	return query_run(q);
 }
 
 int
 caller_save(struct store *store, const struct caller *caller)
 {
-	struct query *q = query_start(store, SQL_CALLER_SAVE);
+	struct caller kept = *caller;
+	int rc = due_keep(store, key_of(caller->tag), &kept);
 
-	query_bind_blob(q, &caller->tag, sizeof(caller->tag));
-	bind_session(q, caller);
-	bind_journey(q, caller);
-	return query_run(q);
+	return rc == 0 ? save(store, &kept) : rc;
 }
 
 int
 caller_forget(struct store *store, struct tag tag)
 {
-	static const enum statement steps[] = { SQL_CALLER_FORGET,
-	    SQL_CALLER_LEAVE_CASES };
-	int rc = 0;
+	struct query *q = query_start(store, SQL_CALLER_FORGET);
+	int rc;
 
-	for (int i = 0; rc == 0 && i < 2; i++) {
-		struct query *q = query_start(store, steps[i]);
-
-		query_bind_blob(q, &tag, sizeof(tag));
-		rc = query_run(q);
-	}
-	return rc;
+	bind_key(q, &tag);
+	rc = query_run(q);
+	if (rc != 0)
+		return rc;
+	q = query_start(store, SQL_CALLER_LEAVE_CASES);
+	query_bind_blob(q, &tag, sizeof(tag));
+	return query_run(q);
 }

@@ -38,6 +38,7 @@ struct caller {
 	bool over;			/* her session was ended by us */
 	unsigned replies;		/* SMS answered since replies_at */
 	int64_t replies_at;		/* Unix s */
+	int64_t due;			/* the store's own, see due.h */
 };
 
 /* The tag of an E.164 number. */

@@ -82,12 +82,14 @@ insert_item(struct store *store, const struct seal_place *place,
 }
 
 int
-matter_add(struct store *store, const struct seal_place *place,
-    const unsigned char pub[SEAL_PUBLIC], const char *text, int64_t now)
+matter_add(struct store *store, struct sealer *sealer,
+    const struct seal_place *place, const unsigned char pub[SEAL_PUBLIC],
+    const char *text, int64_t now)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
 	struct sealed sealed;
-	int rc = seal_item(ctx, pub, place, text, strlen(text), &sealed);
+	int rc = seal_item_by(ctx, sealer, pub, place, text, strlen(text),
+	    &sealed);
 
 	if (rc == 0)
 		rc = insert_item(store, place, &sealed, now);
@@ -104,7 +106,7 @@ case_add(struct store *store, const struct id *id, const char *kind,
 	int rc = find_place(store, &place, pub);
 
 	if (rc == 0)
-		rc = matter_add(store, &place, pub, text, now);
+		rc = matter_add(store, NULL, &place, pub, text, now);
 	if (rc != 0)
 		return rc;
 	return run_change(store, start_change(store, SQL_CASE_TOUCH, id, now),

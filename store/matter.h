@@ -19,8 +19,10 @@ enum { MATTER_PIN = 15 };	/* the column of the keyed hash, null if
 
 /* Who copies the disk and knows when she held her phone must not find her. */
 int64_t matter_hour(int64_t now);
-/* case_add without the change of the case that comes with it. */
-[[nodiscard]] int matter_add(struct store *, const struct seal_place *,
-    const unsigned char pub[SEAL_PUBLIC], const char *text, int64_t now);
+/* case_add without the change of the case that comes with it; a sealer, or
+   NULL. */
+[[nodiscard]] int matter_add(struct store *, struct sealer *,
+    const struct seal_place *, const unsigned char pub[SEAL_PUBLIC],
+    const char *text, int64_t now);
 
 #endif

@@ -13,6 +13,7 @@ struct opening {
 	const struct case_new *new;
 	struct matter matter;
 	unsigned char pub[SEAL_PUBLIC], sec[SEAL_SECRET];
+	struct sealer sealer;
 	int64_t reader[2];
 	int readers;
 };
@@ -91,7 +92,7 @@ insert_case(struct store *store, const struct opening *opening)
 }
 
 static int
-insert_reader(struct store *store, const struct opening *opening,
+insert_reader(struct store *store, struct opening *opening,
     int64_t centre)
 {
 	unsigned char pub[KEY_OCTETS], box[SEAL_KEY_BOX];
@@ -99,7 +100,7 @@ insert_reader(struct store *store, const struct opening *opening,
 	int rc = centre_public(store, centre, pub);
 
 	if (rc == 0)
-		rc = seal_key(pub, opening->sec, box);
+		rc = seal_key_by(&opening->sealer, pub, opening->sec, box);
 	if (rc != 0)
 		return rc;
 	q = query_start(store, SQL_CASE_READER_ADD);
@@ -110,15 +111,15 @@ insert_reader(struct store *store, const struct opening *opening,
 }
 
 static int
-insert_number(struct store *store, const struct opening *opening)
+insert_number(struct store *store, struct opening *opening)
 {
 	struct seal_place place = { .case_id = opening->matter.id, .n = 1,
 	    .kind = "number" };
 
 	if (opening->new->number == NULL)
 		return 0;
-	return matter_add(store, &place, opening->pub, opening->new->number,
-	    opening->new->now);
+	return matter_add(store, &opening->sealer, &place, opening->pub,
+	    opening->new->number, opening->new->now);
 }
 
 static int
@@ -153,8 +154,10 @@ case_open(struct store *store, const struct case_new *new, struct matter *out)
 	memcpy(opening.matter.category, new->category, strlen(new->category));
 	randombytes_buf(&opening.matter.id, sizeof(opening.matter.id));
 	seal_pair(opening.pub, opening.sec);
+	sealer_make(&opening.sealer);
 	rc = insert_all(store, &opening);
 	sodium_memzero(opening.sec, sizeof(opening.sec));
+	sealer_wipe(&opening.sealer);
 	if (rc == 0)
 		*out = opening.matter;
 	/* A constraint we meet here is no case of anyone's. */

@@ -2,10 +2,11 @@
 
 #include <errno.h>
 
+#include "store/due.h"
 #include "store/inside.h"
 #include "store/query.h"
 
-enum { TRY_DAYS = 2, BORROWED_S = 15 * 60 };
+enum { TRY_DAYS = 2 };
 static const int64_t DAY_S = 86400;
 
 /* What is past its time before "before", "room" rows at most. */
@@ -83,8 +84,6 @@ purge_rows(struct store *store, int64_t now, const struct retention *keep,
 	const struct { enum statement which; int64_t before; } tables[] = {
 		{ SQL_INBOX_PURGE, now - keep->inbox_days * DAY_S },
 		{ SQL_TRIES_PURGE, now / DAY_S - TRY_DAYS },
-		{ SQL_BORROWED_PURGE, now - BORROWED_S },
-		{ SQL_CALLER_SETTLE, now - DAY_S },
 		{ SQL_LOGIN_TRY_PURGE, now - TRY_DAYS * DAY_S },
 	};
 	int rc = 0;
@@ -92,7 +91,7 @@ purge_rows(struct store *store, int64_t now, const struct retention *keep,
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]) && rc == 0;
 	    i++)
 		rc = purge(store, tables[i].which, tables[i].before, room);
-	return rc;
+	return rc == 0 ? due_settle(store, now, room) : rc;
 }
 
 int

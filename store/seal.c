@@ -60,9 +60,9 @@ bind_place(const struct seal_place *place, unsigned char out[BOUND])
 }
 
 int
-seal_item(TALLOC_CTX *ctx, const unsigned char pub[SEAL_PUBLIC],
-    const struct seal_place *place, const void *text, size_t n,
-    struct sealed *out)
+seal_item_by(TALLOC_CTX *ctx, struct sealer *sealer,
+    const unsigned char pub[SEAL_PUBLIC], const struct seal_place *place,
+    const void *text, size_t n, struct sealed *out)
 {
 	unsigned char bound[BOUND], key[ITEM_KEY];
 	struct sealed made = { 0 };
@@ -73,7 +73,8 @@ seal_item(TALLOC_CTX *ctx, const unsigned char pub[SEAL_PUBLIC],
 	if (n > SEAL_TEXT_MAX || bind_place(place, bound) != 0)
 		return -EINVAL;
 	randombytes_buf(key, sizeof(key));
-	rc = seal_key(pub, key, made.key);
+	rc = sealer != NULL ? seal_key_by(sealer, pub, key, made.key) :
+	    seal_key(pub, key, made.key);
 	if (rc != 0)
 		goto out;
 	size = bucket_for(n);
@@ -92,6 +93,14 @@ seal_item(TALLOC_CTX *ctx, const unsigned char pub[SEAL_PUBLIC],
 out:
 	sodium_memzero(key, sizeof(key));
 	return rc;
+}
+
+int
+seal_item(TALLOC_CTX *ctx, const unsigned char pub[SEAL_PUBLIC],
+    const struct seal_place *place, const void *text, size_t n,
+    struct sealed *out)
+{
+	return seal_item_by(ctx, NULL, pub, place, text, n, out);
 }
 
 int
@@ -140,6 +149,59 @@ seal_key(const unsigned char pub[SEAL_PUBLIC], const unsigned char secret[32],
 
 	if (crypto_box_seal(box, secret, ITEM_KEY, pub) != 0)
 		return -EINVAL;
+	memcpy(out, box, sizeof(box));
+	return 0;
+}
+
+void
+sealer_make(struct sealer *sealer)
+{
+	crypto_box_keypair(sealer->pub, sealer->sec);
+	sealer->n = 0;
+}
+
+void
+sealer_wipe(struct sealer *sealer)
+{
+	sodium_memzero(sealer, sizeof(*sealer));
+}
+
+static bool
+has_sealed_to(const struct sealer *sealer, const unsigned char pub[SEAL_PUBLIC])
+{
+	for (size_t i = 0; i < sealer->n; i++)
+		if (memcmp(sealer->to[i], pub, SEAL_PUBLIC) == 0)
+			return true;
+	return false;
+}
+
+/* As crypto_box_seal makes it. */
+static void
+nonce_of(const struct sealer *sealer, const unsigned char pub[SEAL_PUBLIC],
+    unsigned char out[crypto_box_NONCEBYTES])
+{
+	unsigned char both[2 * SEAL_PUBLIC];
+
+	memcpy(both, sealer->pub, SEAL_PUBLIC);
+	memcpy(both + SEAL_PUBLIC, pub, SEAL_PUBLIC);
+	crypto_generichash(out, crypto_box_NONCEBYTES, both, sizeof(both),
+	    NULL, 0);
+}
+
+int
+seal_key_by(struct sealer *sealer, const unsigned char pub[SEAL_PUBLIC],
+    const unsigned char secret[32], unsigned char out[SEAL_KEY_BOX])
+{
+	unsigned char box[SEAL_KEY_BOX], nonce[crypto_box_NONCEBYTES];
+
+	if (sealer->n == SEALER_MAX || has_sealed_to(sealer, pub))
+		return seal_key(pub, secret, out);
+	nonce_of(sealer, pub, nonce);
+	memcpy(box, sealer->pub, SEAL_PUBLIC);
+	if (crypto_box_easy(box + SEAL_PUBLIC, secret, ITEM_KEY, nonce, pub,
+	    sealer->sec) != 0)
+		return -EINVAL;
+	memcpy(sealer->to[sealer->n++], pub, SEAL_PUBLIC);
 	memcpy(out, box, sizeof(box));
 	return 0;
 }

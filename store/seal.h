@@ -30,11 +30,30 @@ struct sealed {
 	size_t ct_n;
 };
 
+/*
+ * One fresh key pair for all that is sealed in one moment to different
+ * recipients, where crypto_box_seal makes one for each.  What it makes opens
+ * with crypto_box_seal_open.  The nonce comes of the two public keys, so each
+ * recipient gets one secret of it; a second gets a pair of its own (SEALING.md).
+ */
+enum { SEALER_MAX = 4 };
+struct sealer {
+	unsigned char pub[SEAL_PUBLIC], sec[SEAL_SECRET];
+	unsigned char to[SEALER_MAX][SEAL_PUBLIC];
+	size_t n;
+};
+void sealer_make(struct sealer *);
+void sealer_wipe(struct sealer *);
+
 /* -EINVAL text longer than SEAL_TEXT_MAX, kind than 15 octets, or pub is no
    key. */
 [[nodiscard]] int seal_item(TALLOC_CTX *, const unsigned char pub[SEAL_PUBLIC],
     const struct seal_place *, const void *text, size_t n,
     struct sealed *out);
+/* The same with a sealer's pair. */
+[[nodiscard]] int seal_item_by(TALLOC_CTX *, struct sealer *,
+    const unsigned char pub[SEAL_PUBLIC], const struct seal_place *,
+    const void *text, size_t n, struct sealed *out);
 /* The text is wiped when freed.  -EBADMSG it does not open: other key, other
    place, changed. */
 [[nodiscard]] int seal_open(TALLOC_CTX *, const unsigned char pub[SEAL_PUBLIC],
@@ -47,6 +66,9 @@ void seal_pair(unsigned char pub[SEAL_PUBLIC], unsigned char sec[SEAL_SECRET]);
    no key; -EBADMSG it does not open. */
 [[nodiscard]] int seal_key(const unsigned char pub[SEAL_PUBLIC],
     const unsigned char secret[32], unsigned char out[SEAL_KEY_BOX]);
+[[nodiscard]] int seal_key_by(struct sealer *,
+    const unsigned char pub[SEAL_PUBLIC], const unsigned char secret[32],
+    unsigned char out[SEAL_KEY_BOX]);
 [[nodiscard]] int seal_key_open(const unsigned char pub[SEAL_PUBLIC],
     const unsigned char sec[SEAL_SECRET], const unsigned char box[SEAL_KEY_BOX],
     unsigned char secret[32]);

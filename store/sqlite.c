@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "store/gather.h"
 #include "store/inside.h"
 
 struct query {
@@ -149,7 +150,7 @@ engine_open(struct store *store, const char *path)
 	talloc_set_destructor(store->engine, close_engine);
 	rc = sqlite3_open_v2(path, &store->engine->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
-	    SQLITE_OPEN_EXRESCODE, NULL);
+	    SQLITE_OPEN_EXRESCODE, gather_vfs());
 	if (rc == SQLITE_CANTOPEN || rc == SQLITE_PERM ||
 	    (rc == SQLITE_OK &&
 	    sqlite3_db_readonly(store->engine->db, "main") == 1))

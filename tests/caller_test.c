@@ -199,6 +199,124 @@ forgetting_a_stranger_is_no_error(void **state)
 	place_commit(place);
 }
 
+static void
+an_id_in_any_form_comes_back_as_it_was(void **state)
+{
+	static const char *const ids[] = { "",
+		"0160e842-68e0-4c03-8422-1a02bfee8671",
+		"0160E842-68E0-4C03-8422-1A02BFEE8671",
+		"0160e842-68e0-4c03-8422+1a02bfee8671",
+		"0160e842-68e0-4c03-8422-1a02bfee867",
+	};
+	struct place *place = *state;
+	struct caller caller = full_caller(place->store);
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(*ids); i++) {
+		snprintf(caller.last_id, sizeof(caller.last_id), "%s", ids[i]);
+		save(place, &caller);
+		assert_same(place, &caller);
+	}
+}
+
+/* ---- what a row loses at its time ---- */
+
+enum { DAY_S = 24 * 60 * 60, BORROWED_S = 15 * 60 };
+static const int64_t morning = 1790000000;
+
+static void
+purge(struct place *place, int64_t now)
+{
+	const struct retention keep = { .inbox_days = 14, .draft_days = 30,
+		.closed_days = 365 };
+	bool left = true;
+
+	assert_int_equal(store_purge(place->store, now, 100, &keep, &left), 0);
+	assert_false(left);
+}
+
+static struct caller
+load(struct place *place, struct tag tag)
+{
+	struct caller caller;
+
+	assert_int_equal(caller_load(place->store, tag, &caller), 0);
+	return caller;
+}
+
+static struct caller
+at_a_case(struct place *place, int64_t seen_at)
+{
+	struct caller caller = full_caller(place->store);
+
+	caller.borrowed = false;
+	caller.seen_at = seen_at;
+	save(place, &caller);
+	return load(place, caller.tag);
+}
+
+static void
+a_day_later_her_row_keeps_her_language_and_nothing_of_her_case(void **state)
+{
+	struct place *place = *state;
+	struct caller caller = at_a_case(place, morning), is;
+
+	purge(place, morning + DAY_S);
+	assert_same(place, &caller);
+	purge(place, morning + DAY_S + 1);
+	is = load(place, caller.tag);
+	assert_int_equal(is.language, caller.language);
+	assert_true(id_is_zero(&is.case_id));
+	assert_string_equal(is.node, "");
+	assert_string_equal(is.last_id, "");
+	assert_int_equal(is.seen_at % DAY_S, 0);
+}
+
+static void
+the_day_counts_from_her_last_step(void **state)
+{
+	struct place *place = *state;
+	struct caller caller = at_a_case(place, morning);
+
+	caller.seen_at += 5000;
+	save(place, &caller);
+	purge(place, morning + DAY_S + 4000);
+	assert_string_equal(load(place, caller.tag).node, caller.node);
+	purge(place, morning + DAY_S + 5001);
+	assert_string_equal(load(place, caller.tag).node, "");
+}
+
+static void
+who_left_her_case_keeps_her_place(void **state)
+{
+	struct place *place = *state;
+	struct caller caller = at_a_case(place, morning);
+
+	caller.case_id = (struct id){0};
+	save(place, &caller);
+	purge(place, morning + 2 * DAY_S);
+	assert_string_equal(load(place, caller.tag).node, caller.node);
+	/* And is settled again when she is at another. */
+	caller = load(place, caller.tag);
+	memset(&caller.case_id, 7, sizeof(caller.case_id));
+	save(place, &caller);
+	purge(place, morning + 3 * DAY_S);
+	assert_string_equal(load(place, caller.tag).node, "");
+}
+
+static void
+a_borrowed_phone_is_forgotten_soon_also_when_she_was_at_a_case(void **state)
+{
+	struct place *place = *state;
+	struct caller caller = at_a_case(place, morning);
+
+	caller.borrowed = true;
+	save(place, &caller);
+	purge(place, morning + BORROWED_S);
+	assert_int_equal(load(place, caller.tag).seen_at, morning);
+	purge(place, morning + BORROWED_S + 1);
+	assert_int_equal(load(place, caller.tag).seen_at, 0);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, place_setup_centres, \
     place_teardown)
 
@@ -214,6 +332,11 @@ main(void)
 		T(a_second_save_replaces_the_first),
 		T(forgetting_her_takes_her_row_and_leaves_her_case_without_a_tag),
 		T(forgetting_a_stranger_is_no_error),
+		T(an_id_in_any_form_comes_back_as_it_was),
+		T(a_day_later_her_row_keeps_her_language_and_nothing_of_her_case),
+		T(the_day_counts_from_her_last_step),
+		T(who_left_her_case_keeps_her_place),
+		T(a_borrowed_phone_is_forgotten_soon_also_when_she_was_at_a_case),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -414,6 +414,38 @@ an_item_without_padding_does_not_open(void **state)
 }
 
 static void
+one_pair_seals_to_many_and_each_opens_her_own(void **state)
+{
+	unsigned char pubs[3][32], secs[3][32], boxes[4][SEAL_KEY_BOX];
+	unsigned char key[32], opened[32];
+	struct sealer sealer;
+
+	(void)state;
+	sealer_make(&sealer);
+	for (int i = 0; i < 3; i++) {
+		seal_pair(pubs[i], secs[i]);
+		memset(key, i, sizeof(key));
+		assert_int_equal(seal_key_by(&sealer, pubs[i], key, boxes[i]),
+		    0);
+	}
+	assert_int_equal(seal_key_by(&sealer, pubs[0], key, boxes[3]), 0);
+	sealer_wipe(&sealer);
+	for (int i = 0; i < 3; i++) {
+		assert_memory_equal(boxes[i], boxes[0], SEAL_PUBLIC);
+		memset(key, i, sizeof(key));
+		assert_int_equal(crypto_box_seal_open(opened, boxes[i],
+		    SEAL_KEY_BOX, pubs[i], secs[i]), 0);
+		assert_memory_equal(opened, key, sizeof(key));
+		assert_int_equal(seal_key_open(pubs[(i + 1) % 3],
+		    secs[(i + 1) % 3], boxes[i], opened), -EBADMSG);
+	}
+	/* The same key and nonce twice would betray both secrets. */
+	assert_memory_not_equal(boxes[3], boxes[0], SEAL_PUBLIC);
+	assert_int_equal(seal_key_open(pubs[0], secs[0], boxes[3], opened), 0);
+	assert_memory_equal(opened, key, sizeof(key));
+}
+
+static void
 the_same_words_are_never_sealed_alike(void **state)
 {
 	struct seal_place place = { .n = 1, .kind = "words" };
@@ -562,6 +594,8 @@ main(void)
 		cmocka_unit_test(an_item_cut_short_or_grown_does_not_open),
 		cmocka_unit_test(an_item_without_padding_does_not_open),
 		cmocka_unit_test(the_same_words_are_never_sealed_alike),
+		cmocka_unit_test(one_pair_seals_to_many_and_each_opens_her_own),
+		cmocka_unit_test(one_pair_seals_to_many_and_each_opens_her_own),
 		cmocka_unit_test(a_paper_key_is_read_as_people_write_it),
 		cmocka_unit_test(a_mistyped_paper_key_is_refused),
 		cmocka_unit_test(a_code_is_no_paper_key_and_a_key_no_code),
