@@ -147,6 +147,8 @@ class Oracle:
     def judge_pages(self, pages):
         """Each answers something that was sent shortly before."""
         for page in pages[self.ledger.judged:]:
+            if not page.receiver.startswith(PREFIX):
+                continue
             limit = self.ledger.late[page.op is not None]
             if not any(0 <= page.at - at <= limit
                        for at in self.ledger.sent.get(page.receiver, ())):

@@ -38,12 +38,20 @@ FATAL = {("fsync", e) for e in ("EIO", "ENOSPC", "EINTR")} | \
 Point = collections.namedtuple("Point", "call n how")
 
 
+class Taken:
+    """Of a bearerbox that takes all that the network gives it."""
+
+    @staticmethod
+    def get(_):
+        return 0
+
+
 class Box(peer.Box):
     """Keeps when each answer and acknowledgement came."""
 
     def __init__(self, port):
         super().__init__(port)
-        self.responses = collections.defaultdict(int)	# it takes all
+        self.responses = Taken
         self.came = []			# (when, link)
 
     def _took(self, connection, link, kind, fields):
@@ -296,11 +304,20 @@ class Sweep:
             oracle.fault("lost", "she did not come to the end")
         if not filing.book.refs:
             oracle.fault("lost", "no reference was seen")
+        self.judge_acknowledged(oracle)
         if self.bench.network.waiting:
             oracle.fault("lost", "a message is not acknowledged")
         for kind, them in oracle.faults.items():
             self.faults[kind].update("%s: %s" % (tuple(point), what)
                                      for what in them)
+
+    def judge_acknowledged(self, oracle):
+        """What was acknowledged is in the store."""
+        store = unseal.look(oracle.path)
+        known = {id for id, in store.execute("select id from inbox")}
+        store.close()
+        for id in set(self.bench.network.acked) - known:
+            oracle.fault("lost", "acknowledged and not there:", id)
 
     def run(self, most=None):
         kills, errors = self.points()
@@ -312,7 +329,7 @@ class Sweep:
         self.rng.shuffle(todo)
         for n, point in enumerate(todo, 1):
             self.strike(point)
-            self.report(n, len(todo), self.count())
+            self.report(n, len(todo), self.faults)
         return self.figures(len(kills), len(errors), len(todo))
 
     def count(self):

@@ -181,7 +181,7 @@ class Storm:
             self.oracle.glance()
             if n % self.settle_every == 0:
                 self.settle()
-            self.report(n, times, self.oracle.count())
+            self.report(n, times, self.oracle.faults)
         return self.finish()
 
     def settle(self):

@@ -29,19 +29,26 @@ EVERY_S = 10			# a line of progress
 
 
 class Progress:
-    """Points tried, to go, and faults so far."""
+    """Points tried, to go, and faults so far; each fault when it is found."""
 
     def __init__(self, name):
         self.name, self.began, self.said = name, time.time(), 0
+        self.told = set()
 
-    def __call__(self, n, of, faults):
+    def __call__(self, n, of, found):
         now = time.time()
+        for kind, them in found.items():
+            for what in sorted(them - self.told):
+                print("%-8s FAULT, %s: %s" % (self.name, kind, what),
+                      flush=True)
+            self.told |= them
         if now - self.said < EVERY_S and n < of:
             return
         self.said = now
         print("%-8s %6d tried %6d to go %5.0f s   %s" % (
             self.name, n, of - n, now - self.began, ", ".join(
-                "%d %s" % (faults[k], k) for k in ledger.KINDS)), flush=True)
+                "%d %s" % (len(found[k]), k) for k in ledger.KINDS)),
+              flush=True)
 
 
 class Points:
@@ -91,6 +98,7 @@ def torture(part, options, report):
     figures.update(part=part, seed=options.seed,
                    seconds=round(time.time() - began, 1))
     figures["found"] = {k: sorted(v) for k, v in job.found().items() if v}
+    report(1, 1, job.found())
     return figures
 
 
