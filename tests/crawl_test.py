@@ -8,13 +8,33 @@ import harness
 import peer
 import wire
 
-KEYS = ["1", "2", "3", "4", "5", "8", "0", "9", "00", "7"]
+# 9 and 00 lead away from every first page; what follows them is tried once.
+KEYS = ["1", "2", "3", "4", "5", "8", "0", "7"]
+KEYS_READING = ["8", "0", "7"]
+KEYS_FIRST = ["9", "00"]
 TYPED = {"tell.pin": ["4826", "1234"], "tell.pin.other": ["4826"],
          "tell.agency": ["Some Company"], "tell.words": ["some words here"],
          "tell.more": ["more words here"], "state.words": ["more of them"],
          "state.ask": ["4826", "9999"], "state.no": ["4826"]}
-LIMITS = ((160, 70), (182, 80))
-STEPS = 20000
+LIMITS = (((160, 70), ("1", "2", "3", "4")), ((182, 80), ("1", "4")))
+STEPS = 8000
+
+
+def tree():
+    path = os.path.join(os.environ.get("srcdir", "."), "menus", "tree.yaml")
+    with open(path, encoding="utf-8") as f:
+        return f.read()
+
+
+NODES = dict(re.findall(
+    r"\bid: *([\w.]+)(?:(?!\bid:)[\s\S])*?\bkind: *(\w+)", tree()))
+
+
+def keys_at(place):
+    if NODES.get(place[0]) == "text":
+        return KEYS_READING
+    return KEYS + (KEYS_FIRST if place[1] == 0 else []) + \
+        TYPED.get(place[0], [])
 
 
 class Crawler:
@@ -41,7 +61,7 @@ class Crawler:
         place = self.phone.node()
         known = self.edges.setdefault(place, {})
         if not self.live:		# no key leads on from an end
-            for key in KEYS + TYPED.get(place[0], []):
+            for key in keys_at(place):
                 known[key] = ("start", 0, 0)
         return place
 
@@ -54,7 +74,7 @@ class Crawler:
         return after
 
     def untried(self, place):
-        for key in KEYS + TYPED.get(place[0], []):
+        for key in keys_at(place):
             if key not in self.edges[place]:
                 return key
         return None
@@ -105,34 +125,61 @@ def widen(house):
         f.write(text)
 
 
-def nodes():
-    path = os.path.join(os.environ.get("srcdir", "."), "menus", "tree.yaml")
-    with open(path, encoding="utf-8") as f:
-        return set(re.findall(r"\bid: *([\w.]+)", f.read()))
+def ways(crawler):
+    """{node: the nodes that its keys lead to}, whatever page they stand on.
+
+    Not of `urgent.where`: her answer there changes the page that leads to it.
+    """
+    out = {}
+    for place, edges in crawler.edges.items():
+        if place[0] == "urgent.where":
+            continue
+        out.setdefault(place[0], set()).update(
+            "start" if p[0] == "language" else p[0] for p in edges.values())
+    out.pop("language")
+    return out
+
+
+def differences(crawlers):
+    first = ways(crawlers[0])
+    for other in crawlers[1:]:
+        for node, where in ways(other).items():
+            if where != first.get(node):
+                yield "language %s: %s leads to %s" % (
+                    other.language, node, where ^ first.get(node, set()))
+
+
+def crawl(tap, house, limits, languages, wanted):
+    crawlers = []
+    for language in languages:
+        crawler = Crawler(house, language, "+8551200020%s" % language, limits)
+        done = crawler.crawl()
+        seen = {p[0] for p in crawler.edges}
+        name = "language %s, pages of %d/%d" % (language, *limits)
+        tap.note("%s: %d pages, %d places" % (name, crawler.pages,
+                                              len(crawler.edges)))
+        tap.ok(done, name + ": every key was tried everywhere")
+        tap.ok(not crawler.faults, name + ": no page has a fault",
+               "\n".join(crawler.faults[:10]))
+        tap.ok(wanted <= seen, name + ": every node was reached",
+               wanted - seen)
+        crawlers.append(crawler)
+    other = list(differences(crawlers))
+    tap.ok(not other, "pages of %d/%d: the same places lead on in every "
+           "language" % limits, "\n".join(other[:10]))
 
 
 def main():
     tap = harness.Tap()
-    wanted = nodes() - {"state.no", "state.show", "state.notice",
-                        "state.words", "resume"}
-    for limits in LIMITS:
+    wanted = set(NODES) - {"state.no", "state.show", "state.notice",
+                           "state.words", "resume"}
+    for limits, languages in LIMITS:
         with harness.House() as house:
-            if limits != LIMITS[0]:
+            if limits != LIMITS[0][0]:
                 widen(house)
             house.up()
-            for i, language in enumerate(("1", "2", "3", "4")):
-                crawler = Crawler(house, language, "+8551200020%d" % i, limits)
-                done = crawler.crawl()
-                seen = {p[0] for p in crawler.edges}
-                name = "language %s, pages of %d/%d" % (language, *limits)
-                tap.note("%s: %d pages, %d places" % (name, crawler.pages,
-                                                      len(crawler.edges)))
-                tap.ok(done, name + ": every key was tried everywhere")
-                tap.ok(not crawler.faults, name + ": no page has a fault",
-                       "\n".join(crawler.faults[:10]))
-                tap.ok(wanted <= seen, name + ": every node was reached",
-                       wanted - seen)
-            if limits != LIMITS[0]:
+            crawl(tap, house, limits, languages, wanted)
+            if limits != LIMITS[0][0]:
                 widest = max(p.units for p in house.network.pages
                              if p.coding == 8 and p.smsc == "ussd-kh")
                 tap.ok(70 < widest <= 80, "the wider pages are used", widest)

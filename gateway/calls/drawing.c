@@ -129,7 +129,7 @@ closing_of(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view)
 	if (node->kind == NODE_END || node->back == NULL)
 		return NULL;
 	if (node->kind == NODE_TEXT && node->sms && view->sends)
-		return node->next != NULL ? "foot.on.sms" : "foot.home.sms";
+		return node->next != NULL ? "foot.on.send" : "foot.home.send";
 	if (node->kind == NODE_TEXT)
 		return node->next != NULL ? "foot.on" : "foot.home";
 	return node->skip ? "foot.skip" : "foot.back";

@@ -12,7 +12,7 @@
 const char *const fixed_keys[] = {
 	"foot.more", "foot.more.start", "foot.call", "foot.on", "foot.home",
 	"foot.skip", "foot.back", "hint.key", "hint.call", "hint.sent",
-	"hint.unsent", "foot.on.sms", "foot.home.sms", "otherwise", "demo",
+	"hint.unsent", "foot.on.send", "foot.home.send", "otherwise", "demo",
 	"sms.only_ussd", "state.received", "state.working", "state.call_us",
 	"state.finished", "day.1", "day.2", "day.3", "day.4", "day.5", "day.6",
 	"day.7", "numbers.short.other", NULL

@@ -1,5 +1,6 @@
 #include <locale.h>
 #include <string.h>
+#include <time.h>
 
 #include "gateway/calls/house.h"
 #include "gateway/checking/sample.h"
@@ -10,7 +11,15 @@
 #include "gateway/report.h"
 #include "menus/document.h"
 
-struct wish { const char *key, *dir; bool sms, plain, json; };
+enum { KEYS_MAX = 1000 };
+
+/* Without keys every node; key is the one that is shown now. */
+struct wish {
+	char **keys;
+	int keys_n;
+	const char *key, *dir, *at;
+	bool sms, plain, json;
+};
 
 /* One locale's pages while they are shown, and what it costs to text them. */
 struct showing {
@@ -144,11 +153,12 @@ print(TALLOC_CTX *ctx, const struct showing *all, bool plain)
 }
 
 static json_t *
-page_json(const struct showing *showing, size_t n)
+page_json(const struct showing *showing, const char *key, size_t n)
 {
 	const struct page *page = &showing->pages->page[n];
 
-	return json_pack("{s:s, s:I, s:I, s:s, s:I, s:I, s:I, s:s, s:s}",
+	return json_pack("{s:s, s:s, s:I, s:I, s:s, s:I, s:I, s:I, s:s, s:s}",
+	    "key", key,
 	    "locale", locale_name(showing->locale),
 	    "page", (json_int_t)n + 1,
 	    "pages", (json_int_t)showing->pages->n,
@@ -160,15 +170,12 @@ page_json(const struct showing *showing, size_t n)
 	    "text", page->text);
 }
 
-static int
-print_json(const struct showing *all)
+static void
+add_json(json_t *list, const struct showing *all, const char *key)
 {
-	json_t *list = json_array();
-
 	for (int l = 0; l < LOCALES; l++)
 		for (size_t n = 0; n < all[l].pages->n; n++)
-			json_array_append_new(list, page_json(&all[l], n));
-	return report_json(list);
+			json_array_append_new(list, page_json(&all[l], key, n));
 }
 
 static const char *
@@ -204,7 +211,8 @@ show_locale(const struct house *house, TALLOC_CTX *ctx,
 }
 
 static int
-show(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish)
+show_key(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish,
+    json_t *list)
 {
 	struct showing all[LOCALES] = { 0 };
 
@@ -216,10 +224,34 @@ show(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish)
 			return FAILED;
 		}
 	}
-	if (wish->json)
-		return print_json(all);
+	if (list != NULL) {
+		add_json(list, all, wish->key);
+		return DONE;
+	}
+	if (wish->keys_n != 1)
+		printf("== %s ==\n", wish->key);
 	print(ctx, all, wish->plain);
 	return DONE;
+}
+
+static int
+show(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish)
+{
+	size_t n = wish->keys_n > 0 ? (size_t)wish->keys_n :
+	    house->tree->nodes_n;
+	json_t *list = wish->json ? json_array() : NULL;
+	struct wish one = *wish;
+	int status = DONE;
+
+	for (size_t i = 0; i < n && status == DONE; i++) {
+		one.key = wish->keys_n > 0 ? wish->keys[i] :
+		    house->tree->nodes[i].id;
+		status = show_key(house, ctx, &one, list);
+	}
+	if (status == DONE && list != NULL)
+		return report_json(list);
+	json_decref(list);
+	return status;
 }
 
 static int
@@ -227,7 +259,8 @@ run(const struct wish *wish)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
 	struct faults *faults = faults_new(ctx);
-	struct house *house = directory_house(ctx, wish->dir, faults);
+	struct house *house = directory_house_at(ctx, wish->dir,
+	    wish->at != NULL ? date_noon(wish->at) : time(NULL), faults);
 	int status = FAILED;
 
 	/* Columns are counted by wcwidth. */
@@ -246,17 +279,23 @@ command_show(int argc, char **argv)
 	const struct flag flags[] = {
 		{ "dir", FLAG_WORD, &wish.dir, "DIR",
 		  "with the files of this data directory" },
+		{ "at", FLAG_WORD, &wish.at, "DAY",
+		  "as on that day: facts have a last one" },
 		{ "sms", FLAG_SWITCH, &wish.sms, NULL, "as by SMS" },
 		{ "plain", FLAG_SWITCH, &wish.plain, NULL,
 		  "frames of + - | instead of lines" },
 		{ "json", FLAG_SWITCH, &wish.json, NULL, "as JSON" },
 		{ 0 }
 	};
-	struct operands operands = { .min = 1, .max = 1 };
+	struct operands operands = { .max = KEYS_MAX };
 	int status = options_read(argc, argv, flags, &operands);
 
 	if (status != OPTIONS_GO)
 		return status;
-	wish.key = operands.word[0];
+	if (wish.at != NULL && !date_is_real(wish.at))
+		return options_wrong("show", "--at %s: a day such as "
+		    "2026-11-22 is needed", wish.at);
+	wish.keys = operands.word;
+	wish.keys_n = operands.n;
 	return run(&wish);
 }
