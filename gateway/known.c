@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "locales/figure.h"
 #include "menus/document.h"
 #include "store/finish.h"
 
@@ -171,16 +172,13 @@ known_notice(const struct known *known, const char *name, time_t now)
 	return NULL;
 }
 
-/* 27/11/2026, in Thai 27/11/2569. */
 static const char *
 day_words(TALLOC_CTX *ctx, const char *day, enum locale locale)
 {
-	enum { BUDDHIST = 543 };
-	long year = strtol(day, NULL, 10);
+	struct date date = {0};
 
-	if (locale == LOCALE_TH)
-		year += BUDDHIST;
-	return talloc_asprintf(ctx, "%.2s/%.2s/%ld", day + 8, day + 5, year);
+	sscanf(day, "%4d-%2d-%2d", &date.year, &date.month, &date.day);
+	return date_words(ctx, locale, date);
 }
 
 static const char *

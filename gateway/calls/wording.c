@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "locales/figure.h"
+
 /* What a placeholder means while one text is filled. */
 struct filling {
 	TALLOC_CTX *ctx;
@@ -16,11 +18,16 @@ struct filling {
 static const char *
 fill_fact(struct filling *filling, const struct fact *fact)
 {
-	const char *shown;
+	const char *shown, *words;
 
 	shown = fact_shown(filling->ctx, fact, filling->wording->now);
 	filling->gone |= shown == NULL;
-	return shown;
+	/* What is dialled stays as it is. */
+	if (shown == NULL || fact->contact)
+		return shown;
+	words = figure_words(filling->ctx, filling->wording->catalogue,
+	    filling->view->locale, shown);
+	return words != NULL ? words : shown;
 }
 
 static const char *

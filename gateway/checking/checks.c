@@ -89,6 +89,13 @@ struct reading {
 	struct place place;
 };
 
+/* The number of an amount. */
+static bool
+is_number(const char *key, const char *name)
+{
+	return strncmp(key, "unit.", 5) == 0 && strcmp(name, "n") == 0;
+}
+
 static const char *
 check_placeholder(void *arg, const char *name)
 {
@@ -96,7 +103,8 @@ check_placeholder(void *arg, const char *name)
 	const struct house *house = reading->checks->house;
 	struct sample sample = { house, reading->ctx, LOCALE_EN, false };
 
-	if (strncmp(name, NOTICE_PREFIX, strlen(NOTICE_PREFIX)) != 0 &&
+	if (!is_number(reading->place.key, name) &&
+	    strncmp(name, NOTICE_PREFIX, strlen(NOTICE_PREFIX)) != 0 &&
 	    facts_find(house->known->facts, name) == NULL &&
 	    sample_value(&sample, name) == NULL)
 		checks_say(reading->checks, reading->checks->errors,
