@@ -51,7 +51,7 @@ take_new(struct work *w, const struct agency *agency)
 {
 	struct agency row = *agency;
 
-	if (row.last_seen >= w->as_of)
+	if (row.last_seen == w->as_of)
 		row.last_seen = DAY_NONE;
 	keep_row(w, &row);
 }

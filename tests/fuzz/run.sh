@@ -11,7 +11,7 @@ mkdir -p "$build" || exit 1
 build=$(cd "$build" && pwd)
 cd "${srcdir:-.}" || exit 1
 here=tests/fuzz
-targets="packet meta clean fold pages dialog tree operators seal pdu"
+targets="packet meta clean fold pages dialog tree operators seal pdu list"
 
 die() { printf '%s\n' "fuzz: $*" >&2; exit 1; }
 
@@ -37,6 +37,15 @@ parts_of() {
 	    menus/dialog.c menus/faults.c menus/embedded.S" ;;
 	operators) parts="talloc yaml-0.1 : gateway/kannel/operators.c | $yaml
 	    menus/faults.c gateway/kannel/embedded.S" ;;
+	list) list=gateway/licences/import
+	    parts="talloc yaml-0.1 icu-uc icu-i18n libarchive expat :
+	    $list/archive.c $list/columns.c $list/csv.c $list/dates.c
+	    $list/encoding.c $list/lexicon.c $list/reading.c $list/values.c
+	    $list/workbook.c $list/worksheet.c $list/xlsx.c $list/xml.c
+	    gateway/licences/export.c store/agency_field.c | $list/embedded.S
+	    store/agency.c store/day.c locales/clean.c locales/fold.c
+	    locales/keyword.c locales/khmer.c $icu $yaml menus/names.c
+	    menus/faults.c menus/embedded.S" ;;
 	seal) parts="talloc libsodium : store/seal.c | store/secret.c" ;;
 	pdu) parts="talloc libsmpp34 : gateway/handset/pdu.c |" ;;
 	*) die "there is no target $1; there are $targets" ;;

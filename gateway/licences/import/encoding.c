@@ -1,6 +1,5 @@
 #include "gateway/licences/import/encoding.h"
 
-#include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -152,26 +151,26 @@ order_of(struct text in, size_t *skip)
 	return looks_utf16(in, 1) ? "le" : NULL;
 }
 
-/* What was UTF-16 is converted in work. */
-static int
-take_in(TALLOC_CTX *work, const char *file, struct faults *faults,
-    struct text *text)
+/* The text behind its mark, converted where it must be; at is NULL, with a
+   fault added, when it cannot be. */
+static struct text
+converted(TALLOC_CTX *work, const char *file, struct text text,
+    struct faults *faults)
 {
 	static const char mark[] = "\xef\xbb\xbf";
 	size_t skip;
-	const char *order = order_of(*text, &skip);
+	const char *order = order_of(text, &skip);
 
-	if (order == NULL && text->n >= 3 && memcmp(text->at, mark, 3) == 0)
+	if (order == NULL && text.n >= 3 && memcmp(text.at, mark, 3) == 0)
 		skip = 3;
-	*text = (struct text){ text->at + skip, text->n - skip };
+	text = (struct text){ text.at + skip, text.n - skip };
 	if (order == NULL)
-		return 0;
-	text->at = from_utf16(work, *text, order[0] == 'b', &text->n);
-	if (text->at != NULL)
-		return 0;
-	faults_add(faults, file, 0, "UTF-16 that is cut or "
-	    "broken: save it as \"CSV UTF-8\"");
-	return -EINVAL;
+		return text;
+	text.at = from_utf16(work, text, order[0] == 'b', &text.n);
+	if (text.at == NULL)
+		faults_add(faults, file, 0, "UTF-16 that is cut or broken: "
+		    "save it as \"CSV UTF-8\"");
+	return text;
 }
 
 char *
@@ -179,16 +178,13 @@ encoding_utf8(TALLOC_CTX *ctx, const char *file, const void *octets, size_t n,
     struct faults *faults, size_t *out_n)
 {
 	TALLOC_CTX *work = talloc_new(NULL);
-	struct text text = { octets, n };
+	struct text text = converted(work, file, (struct text){ octets, n },
+	    faults);
 	char *out = NULL;
-	int rc = take_in(work, file, faults, &text);
 
-	if (rc == 0)
-		rc = check(file, text, faults);
-	if (rc == 0) {
+	if (text.at != NULL && check(file, text, faults) == 0) {
+		out = talloc_strndup(ctx, (const char *)text.at, text.n);
 		*out_n = text.n;
-		out = talloc_strndup(ctx, text.n > 0 ?
-		    (const char *)text.at : "", text.n);
 	}
 	talloc_free(work);
 	return out;

@@ -343,18 +343,18 @@ reading_parse(TALLOC_CTX *ctx, const char *file, const void *octets, size_t n,
 	struct list *list = talloc_zero(ctx, struct list);
 	struct reader r = { .file = file, .faults = faults, .list = list,
 	    .faults_before = faults_count(faults) };
-	struct lexicon *lexicon = NULL;
+	struct lexicon *own = NULL;
 	int rc = check_size(file, n, faults);
 
-	if (rc == 0)
-		rc = lexicon_open(list, faults, &lexicon);
-	r.lexicon = lexicon;
+	if (rc == 0 && options->lexicon == NULL)
+		rc = lexicon_open(list, faults, &own);
+	r.lexicon = own != NULL ? own : options->lexicon;
 	if (rc == 0)
 		rc = read_rows(&r, octets, n, options);
 	if (rc == 0)
 		rc = check_list(&r);
 	TALLOC_FREE(r.line);
-	talloc_free(lexicon);
+	talloc_free(own);
 	if (rc != 0) {
 		talloc_free(list);
 		return -EINVAL;

@@ -15,6 +15,7 @@
 #include "store/agency.h"
 
 struct faults;
+struct lexicon;
 
 enum {
 	LIST_MAX = 100000,	/* agencies of a file */
@@ -28,8 +29,9 @@ struct list {
 	const void *octet;
 };
 
-/* What the reader must be told. */
+/* What the reader must be told; all may be left out. */
 struct reading_options {
+	const struct lexicon *lexicon;	/* NULL: it opens its own */
 	const char *sheet;	/* of a workbook; NULL the only one shown */
 	bool whole_lines;	/* text must end with a line: what was fetched
 				   may have been cut */

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "gateway/licences/import/sheet.h"
+#include "gateway/licences/import/worksheet.h"
 #include "gateway/licences/import/workbook.h"
 #include "menus/document.h"
 
@@ -113,7 +113,7 @@ xlsx_read(const void *octets, size_t n, const char *name,
 	if (rc != 0)
 		return explain(sink, rc);
 	sheet = choose(book, name, sink);
-	rc = sheet != NULL ? sheet_read(book, sheet, sink) : -EINVAL;
+	rc = sheet != NULL ? worksheet_read(book, sheet, sink) : -EINVAL;
 	talloc_free(book);
 	return explain(sink, rc);
 }

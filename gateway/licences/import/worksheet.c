@@ -1,4 +1,4 @@
-#include "gateway/licences/import/sheet.h"
+#include "gateway/licences/import/worksheet.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -206,7 +206,7 @@ closed(void *arg, const char *name)
 }
 
 int
-sheet_read(const struct workbook *book, const struct sheet *sheet,
+worksheet_read(const struct workbook *book, const struct sheet *sheet,
     const struct sink *sink)
 {
 	static const struct xml_handler handler = { opened, said, closed };
