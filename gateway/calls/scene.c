@@ -110,9 +110,8 @@ day_name(struct scene *scene, char day)
 
 /* "1-5 8:00-17:00" with the days' names in her language. */
 static const char *
-value_hours(struct scene *scene)
+hours_of(struct scene *scene, const struct centre *centre)
 {
-	const struct centre *centre = find_centre(scene);
 	const char *hours = centre != NULL ? centre->hours : "";
 	size_t days = strcspn(hours, " ");
 	char *out = talloc_strdup(scene->ctx, "");
@@ -123,6 +122,30 @@ value_hours(struct scene *scene)
 			day_name(scene, hours[i])) :
 		    talloc_asprintf_append(out, "%c", hours[i]);
 	return talloc_asprintf_append(out, "%s", hours + days);
+}
+
+static const char *
+value_hours(struct scene *scene)
+{
+	return hours_of(scene, find_centre(scene));
+}
+
+/* Every centre, a line each: where, when, and its telephone if it has one. */
+static const char *
+value_centres(struct scene *scene)
+{
+	const struct centres *centres = scene->house->centres;
+	char *out = talloc_strdup(scene->ctx, "");
+	const struct centre *c;
+
+	for (size_t i = 0; centres != NULL && i < centres->n; i++) {
+		c = &centres->centre[i];
+		out = talloc_asprintf_append(out, "%s%s %s%s%s",
+		    i > 0 ? "\n" : "", c->name[scene_locale(scene)],
+		    hours_of(scene, c), c->phone[0] != '\0' ? " " : "",
+		    c->phone);
+	}
+	return out;
 }
 
 static const char *
@@ -196,6 +219,7 @@ static const struct {
 	{ "hours", value_hours },
 	{ "phone", value_phone },
 	{ "centre", value_centre },
+	{ "centres", value_centres },
 	{ "numbers", value_numbers },
 	{ "code", value_code },
 	{ "abroad", value_abroad },

@@ -81,6 +81,22 @@ sample_centre(const struct sample *sample)
 }
 
 static const char *
+sample_centres(const struct sample *sample)
+{
+	const struct centres *centres = sample->house->centres;
+	size_t n = centres != NULL && centres->n > 0 ? centres->n : 1;
+	char *out = talloc_strdup(sample->ctx, "");
+
+	for (size_t i = 0; i < n; i++)
+		out = talloc_asprintf_append(out, "%s%s %s %s",
+		    i > 0 ? "\n" : "", centres != NULL && centres->n > 0 ?
+		    centres->centre[i].name[sample->locale] :
+		    "Banteay Meanchey", sample_hours(sample),
+		    sample_phone(sample));
+	return out;
+}
+
+static const char *
 sample_numbers(const struct sample *sample)
 {
 	return longest(sample, "numbers.short.");
@@ -120,6 +136,7 @@ static const struct {
 	{ "hours", sample_hours },
 	{ "phone", sample_phone },
 	{ "centre", sample_centre },
+	{ "centres", sample_centres },
 	{ "numbers", sample_numbers },
 	{ "code", sample_code },
 	{ "abroad", sample_abroad },
