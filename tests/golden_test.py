@@ -144,6 +144,23 @@ def check_confirmed(tap, today):
                "and every province has its wage", wages)
 
 
+def check_without_number(tap, today):
+    """A network that has no number for abroad."""
+    with tempfile.TemporaryDirectory() as top:
+        tmp = os.path.join(top, "data")
+        assert helpline("init", tmp, "--demo")[0] == 0
+        name = os.path.join(tmp, "operators.yaml")
+        with open(name, encoding="utf-8") as f:
+            text = re.sub("\n *long_number: [^\n]*", "", f.read())
+        with open(name, "w", encoding="utf-8") as f:
+            f.write(text)
+        shown = pages("family.reach", "--dir", tmp, "--at", today)
+        lines = texts(shown[("en", "family.reach")])[0].split("\n")
+        tap.ok(lines[0] == "In Cambodia dial *2026#" and
+               lines[1].startswith("The phone company"),
+               "a line without its number is left out", lines)
+
+
 def text_count(prefix):
     return len(re.findall("^  %s" % prefix, source("menus/facts.yaml"), re.M))
 
@@ -174,6 +191,7 @@ def main():
            "+66 2 957 5851" not in shown,
            "what nobody confirmed is on no page")
     check_confirmed(tap, today)
+    check_without_number(tap, today)
     return tap.done()
 
 
