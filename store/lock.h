@@ -1,7 +1,9 @@
 /*
  * lock.h - the flock on DIR/lock that all writers of a store share.
  *
- * It belongs to the open file: one lock_open for each struct store.
+ * It belongs to the open file: one lock_open for each struct store.  Writers
+ * get it in turn: flock alone would give it back to whoever has just let it go
+ * and is already asking again, for as long as that goes on.
  */
 #ifndef STORE_LOCK_H
 #define STORE_LOCK_H

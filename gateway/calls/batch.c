@@ -2,13 +2,14 @@
 
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "gateway/calls/reply.h"
 #include "gateway/kannel/box.h"
 #include "gateway/log.h"
 #include "store/store.h"
 
-enum { BATCH_MAX = 256, POOL = 256 << 10 };
+enum { BATCH_MAX = 256, POOL = 256 << 10, SLICE_US = 10000 };
 
 /* One wake-up. */
 struct batch {
@@ -50,21 +51,42 @@ hear(struct batch *b)
 	heard_sort(b->heard, b->n);
 }
 
-/* carry is step_take, or step_quarantine for what that cannot carry out. */
+static int64_t
+monotonic_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+/*
+ * Messages from first to *end in one transaction, or fewer: others who write
+ * wait meanwhile, so *end becomes what was done when the time was over.  carry
+ * is step_take, or step_quarantine for what that cannot carry out.
+ */
 static int
-take(struct batch *b, size_t first, size_t n,
+take(struct batch *b, size_t first, size_t *end,
     int (*carry)(TALLOC_CTX *, const struct sitting *, const struct heard *,
     struct answer *))
 {
 	struct store *store = b->sitting->store;
 	int rc = store_begin(store);
+	int64_t until = monotonic_us() + SLICE_US;
+	size_t i = first;
 
-	for (size_t i = first; i < first + n && rc == 0; i++)
+	while (rc == 0 && i < *end) {
 		rc = carry(b->ctx, b->sitting, &b->heard[i], &b->answers[i]);
+		i++;
+		if (monotonic_us() >= until)
+			break;
+	}
 	if (rc == 0)
 		rc = store_commit(store);
 	if (rc != 0)
 		store_rollback(store);
+	else
+		*end = i;
 	return rc;
 }
 
@@ -73,7 +95,8 @@ static int
 take_one(struct batch *b, size_t i)
 {
 	struct store *store = b->sitting->store;
-	int rc = take(b, i, 1, step_take);
+	size_t end = i + 1;
+	int rc = take(b, i, &end, step_take);
 
 	if (rc == 0)
 		return 0;
@@ -81,7 +104,7 @@ take_one(struct batch *b, size_t i)
 		return -EIO;
 	log_line(LOG_ERR, "a message could not be carried out: %s (%s)",
 	    strerror(-rc), store_why(store));
-	if (take(b, i, 1, step_quarantine) == 0) {
+	if (take(b, i, &end, step_quarantine) == 0) {
 		log_line(LOG_ERR, "it is kept, sealed, in quarantine");
 		return 0;
 	}
@@ -92,20 +115,6 @@ take_one(struct batch *b, size_t i)
 	    "this is mended and calls starts again");
 	b->answers[i] = (struct answer){0};
 	b->unkept[b->heard[i].order] = true;
-	return 0;
-}
-
-/* A bad one does not stop the rest. */
-static int
-take_all(struct batch *b)
-{
-	int rc = b->n > 0 ? take(b, 0, b->n, step_take) : 0;
-
-	if (rc == 0)
-		return 0;
-	for (size_t i = 0; i < b->n; i++)
-		if (take_one(b, i) != 0)
-			return -EIO;
 	return 0;
 }
 
@@ -131,24 +140,64 @@ send_letter(struct batch *b, size_t i)
 	}
 }
 
+/* Each reply stands before its acknowledgement. */
 static void
-reply(struct batch *b)
+answer(struct batch *b, size_t i)
 {
-	for (size_t i = 0; i < b->n; i++) {
-		if (b->answers[i].page != NULL)
-			send_page(b, i);
-		if (b->answers[i].letter != NULL)
-			send_letter(b, i);
-	}
+	const struct heard *heard = &b->heard[i];
+
+	if (b->answers[i].page != NULL)
+		send_page(b, i);
+	if (b->answers[i].letter != NULL)
+		send_letter(b, i);
+	if (!b->unkept[heard->order])
+		box_acknowledge(b->box, heard->arrival);
 }
 
 static void
-acknowledge(struct batch *b)
+answer_all(struct batch *b, size_t first, size_t end)
 {
-	for (unsigned i = 0; i < b->waiting; i++)
-		if (!b->unkept[i])
-			box_acknowledge(b->box, box_waiting(b->box, i));
-	box_done(b->box, b->waiting);
+	for (size_t i = first; i < end; i++)
+		answer(b, i);
+	box_flush(b->box);
+}
+
+/* A bad one does not stop the rest. */
+static int
+take_singly(struct batch *b, size_t first, size_t end)
+{
+	for (size_t i = first; i < end; i++)
+		if (take_one(b, i) != 0)
+			return -EIO;
+	return 0;
+}
+
+static int
+take_all(struct batch *b)
+{
+	size_t first = 0, end;
+	int rc = 0;
+
+	for (; rc == 0 && first < b->n; first = end) {
+		end = b->n;
+		if (take(b, first, &end, step_take) != 0)
+			rc = take_singly(b, first, end);
+		if (rc == 0)
+			answer_all(b, first, end);
+	}
+	return rc;
+}
+
+static void
+acknowledge_reports(struct batch *b)
+{
+	const struct arrival *arrival;
+
+	for (unsigned i = 0; i < b->waiting; i++) {
+		arrival = box_waiting(b->box, i);
+		if (!is_message(arrival))
+			box_acknowledge(b->box, arrival);
+	}
 	box_flush(b->box);
 }
 
@@ -164,8 +213,8 @@ batch_answer(const struct sitting *sitting, struct box *box)
 	hear(&b);
 	rc = take_all(&b);
 	if (rc == 0) {
-		reply(&b);
-		acknowledge(&b);
+		acknowledge_reports(&b);
+		box_done(box, b.waiting);
 	}
 	talloc_free(b.ctx);
 	return rc;
