@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "store/deadline.h"
 #include "store/inside.h"
 #include "store/matter.h"
 
@@ -130,8 +131,10 @@ case_discard(struct store *store, const struct id *id)
 int
 case_set_urgent(struct store *store, const struct id *id, int64_t now)
 {
-	return run_change(store, start_change(store, SQL_CASE_SET_URGENT, id,
-	    now), -ENOENT);
+	struct query *q = start_change(store, SQL_CASE_SET_URGENT, id, now);
+
+	query_bind_int(q, deadline_first(true, matter_hour(now)));
+	return run_change(store, q, -ENOENT);
 }
 
 static bool

@@ -17,7 +17,7 @@
 #include "store/caller.h"
 #include "store/store.h"
 
-enum { REF_DIGITS = 8, PIN_DIGITS = 4, CATEGORY_MAX = 15 };
+enum { REF_DIGITS = 8, PIN_DIGITS = 4, CATEGORY_MAX = 15, WAITS_FOR_MAX = 15 };
 
 enum case_state {
 	CASE_INCOMPLETE,	/* opened, not filed */
@@ -45,6 +45,9 @@ struct matter {
 	int channel, language;
 	int64_t opened_at, changed_at;	/* Unix s, rounded to the hour */
 	int64_t version;		/* grows by one with each change */
+	int64_t owner;			/* the member who has it; 0: nobody */
+	int64_t due_at;			/* something must be done by then */
+	char waits_for[WAITS_FOR_MAX + 1];	/* "": nobody (work.h) */
 };
 
 /* What opens a case. */
@@ -119,10 +122,11 @@ struct case_new {
 bool ref_is_valid(const char *digits);
 
 /*
- * The queue of a centre (0: of all): urgent first, then oldest change; with
- * finished_too those follow in the same order.  Calls each(arg, matter) until
- * it returns false.  Read by page, so that each may take its time, ask and
- * change; what changes meanwhile may be met twice or not.  -EIO.
+ * The queue of a centre (0: of all): urgent first, then what is due first;
+ * with finished_too those follow, urgent first, then the oldest change.
+ * Calls each(arg, matter) until it returns false.  Read by page, so that each
+ * may take its time, ask and change; what changes meanwhile may be met twice
+ * or not.  -EIO.
  */
 [[nodiscard]] int cases_each(struct store *, int64_t centre,
     bool finished_too, bool (*each)(void *arg, const struct matter *),

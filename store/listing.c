@@ -23,7 +23,9 @@ load_page(struct listing *listing, enum statement which,
 	int n = 0, rc;
 
 	query_bind_int(q, after->urgent);
-	query_bind_int(q, after->changed_at);
+	query_bind_int(q, which == SQL_QUEUE_PAGE ||
+	    which == SQL_QUEUE_PAGE_OF_CENTRE ? after->due_at :
+	    after->changed_at);
 	query_bind_blob(q, &after->id, sizeof(after->id));
 	query_bind_int(q, PAGE);
 	if (listing->centre != 0)
@@ -39,7 +41,8 @@ load_page(struct listing *listing, enum statement which,
 static int
 show_pages(struct listing *listing, enum statement which, bool urgent)
 {
-	struct matter after = { .urgent = urgent, .changed_at = INT64_MIN };
+	struct matter after = { .urgent = urgent, .changed_at = INT64_MIN,
+	    .due_at = INT64_MIN };
 	int n;
 
 	do {

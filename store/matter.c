@@ -55,6 +55,9 @@ matter_read(struct query *q, struct matter *out)
 	out->opened_at = query_int(q, 10);
 	out->changed_at = query_int(q, 11);
 	out->version = query_int(q, 12);
+	out->owner = query_int(q, 13);
+	out->due_at = query_int(q, 14);
+	query_copy_text(q, 15, out->waits_for, sizeof(out->waits_for));
 	return case_state_find(query_text(q, 3), &out->state) == 0 ? 0 : -EIO;
 }
 

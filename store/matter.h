@@ -9,7 +9,7 @@
 #include "store/query.h"
 #include "store/seal.h"
 
-enum { MATTER_PIN = 15 };	/* the column of the keyed hash, null if
+enum { MATTER_PIN = 18 };	/* the column of the keyed hash, null if
 				   unfiled */
 
 /* -EIO: no row of ours. */

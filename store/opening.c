@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/centre.h"
+#include "store/deadline.h"
 #include "store/inside.h"
 #include "store/matter.h"
 #include "store/ref.h"
@@ -88,6 +89,7 @@ insert_case(struct store *store, const struct opening *opening)
 	query_bind_int(q, matter->opened_at);
 	query_bind_blob(q, tag, sizeof(*tag));
 	query_bind_blob(q, opening->pub, sizeof(opening->pub));
+	query_bind_int(q, matter->due_at);
 	return query_run(q);
 }
 
@@ -146,6 +148,7 @@ case_open(struct store *store, const struct case_new *new, struct matter *out)
 		.state = new->state, .urgent = new->urgent,
 		.channel = new->channel, .language = new->language,
 		.opened_at = now, .changed_at = now, .version = 1,
+		.due_at = deadline_first(new->urgent, now),
 	} };
 	int rc;
 

@@ -1,154 +1,13 @@
 #include "store/reading.h"
 
 #include <errno.h>
-#include <sodium.h>
 #include <string.h>
 
-#include "store/audit.h"
 #include "store/finish.h"
+#include "store/opened.h"
 #include "store/query.h"
 #include "store/seal.h"
 #include "store/secret.h"
-
-enum {
-	LOCAL_S = 7 * 3600,	/* Phnom Penh and Bangkok */
-	DAY_S = 86400, WEEK = 7, SATURDAY = 5,
-	PATIENCE_DAYS = 2, STAFF_ENOUGH = 2,
-};
-
-/* A case as a reader holds it. */
-struct opened {
-	struct matter matter;
-	unsigned char pub[SEAL_PUBLIC];
-	struct secret *secret;
-};
-
-/* 1 the centre reads the case, with its key in pub and box; 0 it does not. */
-static int
-find_key(struct store *store, const struct id *id, int64_t centre,
-    unsigned char pub[SEAL_PUBLIC], unsigned char box[SEAL_KEY_BOX])
-{
-	struct query *q = query_start(store, SQL_READING_KEY);
-	int rc;
-
-	query_bind_blob(q, id->octets, ID_OCTETS);
-	query_bind_int(q, centre);
-	rc = query_next(q);
-	if (rc == 1) {
-		query_copy(q, 0, pub, SEAL_PUBLIC);
-		query_copy(q, 1, box, SEAL_KEY_BOX);
-	}
-	query_end(q);
-	return rc;
-}
-
-/* The first column of a statement about one number. */
-static int
-find_number(struct store *store, enum statement which, int64_t of,
-    int64_t *out)
-{
-	struct query *q = query_start(store, which);
-	int rc;
-
-	query_bind_int(q, of);
-	rc = query_next(q);
-	if (rc == 1)
-		*out = query_int(q, 0);
-	query_end(q);
-	return rc < 0 ? rc : 0;
-}
-
-/* A login outlives its member's departure: what it holds must not.  Who has
-   no key, or has it no more, reads no case. */
-static int
-check_member(struct store *store, const struct login *login)
-{
-	enum role role;
-	int rc = staff_standing(store, login_member(login)->id, &role);
-
-	if (rc != 0)
-		return rc;
-	return role_holds_key(role) && login_centre_key(login) != NULL ? 0 :
-	    -ENOENT;
-}
-
-static int
-weekday(int64_t day)
-{
-	return (int)((day + 3) % WEEK);		/* 0 is Monday */
-}
-
-/* Two working days later; what comes at a weekend waits from Monday on. */
-static int64_t
-patience_end(int64_t opened_at)
-{
-	int64_t local = opened_at + LOCAL_S, day = local / DAY_S;
-	int64_t second = local % DAY_S;
-
-	for (; weekday(day) >= SATURDAY; day++)
-		second = 0;
-	for (int left = PATIENCE_DAYS; left > 0;)
-		if (weekday(++day) < SATURDAY)
-			left--;
-	return day * DAY_S + second - LOCAL_S;
-}
-
-static bool
-is_neglected(const struct matter *matter, int64_t now)
-{
-	return (matter->state == CASE_NEW ||
-	    matter->state == CASE_INCOMPLETE) &&
-	    now >= patience_end(matter->opened_at);
-}
-
-/* Whether a reader that is not the case's centre is shown it.  0; -ENOENT. */
-static int
-check_stand_in(struct store *store, const struct matter *matter, int64_t now)
-{
-	int64_t active = 0;
-	int rc;
-
-	if (matter->urgent || is_neglected(matter, now))
-		return 0;
-	rc = find_number(store, SQL_STAFF_ACTIVE, matter->centre, &active);
-	return rc == 0 && active >= STAFF_ENOUGH ? -ENOENT : rc;
-}
-
-/* Find a case that this member may read. */
-static int
-find_case(struct store *store, const char *ref, const struct login *login,
-    int64_t now, struct opened *out)
-{
-	const struct secret *key = login_centre_key(login);
-	int64_t centre = login_member(login)->centre;
-	unsigned char box[SEAL_KEY_BOX], own[SEAL_PUBLIC];
-	int rc = check_member(store, login);
-
-	if (rc == 0)
-		rc = case_find(store, ref, &out->matter);
-	if (rc != 0)
-		return rc;
-	rc = find_key(store, &out->matter.id, centre, out->pub, box);
-	if (rc <= 0)
-		return rc < 0 ? rc : -ENOENT;
-	rc = out->matter.centre == centre ? 0 :
-	    check_stand_in(store, &out->matter, now);
-	if (rc != 0)
-		return rc;
-	crypto_scalarmult_base(own, key->octets);
-	return seal_key_open(own, key->octets, box, out->secret->octets);
-}
-
-/* The same, noted as what is now done with it. */
-static int
-open_case(struct store *store, const char *ref, const struct login *login,
-    const char *action, int64_t now, struct opened *out)
-{
-	int rc = find_case(store, ref, login, now, out);
-
-	return rc != 0 ? rc : audit_add_case(store, login_member(login)->name,
-	    action, &out->matter.id, now);
-}
 
 static int
 open_item(struct query *q, const struct opened *opened,
@@ -199,8 +58,9 @@ open_items(struct store *store, const struct opened *opened,
 }
 
 int
-case_read(struct store *store, TALLOC_CTX *ctx, const char *ref,
-    const struct login *login, int64_t now, struct reading **out)
+case_read_as(struct store *store, TALLOC_CTX *ctx, const char *ref,
+    const struct login *login, const char *action, int64_t now,
+    struct reading **out)
 {
 	struct reading *reading;
 	struct opened opened = { 0 };
@@ -210,9 +70,12 @@ case_read(struct store *store, TALLOC_CTX *ctx, const char *ref,
 		return rc;
 	reading = talloc_zero(ctx, struct reading);
 	opened.secret = secret_new(reading);
-	rc = open_case(store, ref, login, "read", now, &opened);
+	rc = opened_case(store, ref, login, action, now, &opened);
 	if (rc == 0)
 		rc = open_items(store, &opened, reading);
+	if (rc == 0)
+		rc = draft_open(store, reading, &opened,
+		    login_member(login)->id, &reading->draft);
 	rc = store_finish(store, rc);
 	if (rc != 0) {
 		talloc_free(reading);
@@ -225,6 +88,13 @@ case_read(struct store *store, TALLOC_CTX *ctx, const char *ref,
 }
 
 int
+case_read(struct store *store, TALLOC_CTX *ctx, const char *ref,
+    const struct login *login, int64_t now, struct reading **out)
+{
+	return case_read_as(store, ctx, ref, login, "read", now, out);
+}
+
+int
 case_note(struct store *store, const char *ref, const struct login *login,
     const char *text, int64_t now)
 {
@@ -232,10 +102,12 @@ case_note(struct store *store, const char *ref, const struct login *login,
 	int rc = store_begin(store);
 
 	if (rc == 0) {
-		rc = open_case(store, ref, login, "note", now, &opened);
+		rc = opened_case(store, ref, login, "note", now, &opened);
 		if (rc == 0)
 			rc = case_add(store, &opened.matter.id, "note", text,
 			    now);
+		if (rc == 0)
+			rc = opened_edit(store, &opened, login, "note", now);
 		rc = store_finish(store, rc);
 	}
 	talloc_free(opened.secret);
@@ -255,10 +127,12 @@ case_step(struct store *store, const char *ref, const struct login *login,
 	opened = (struct opened){ .secret = secret_new(NULL) };
 	rc = store_begin(store);
 	if (rc == 0) {
-		rc = open_case(store, ref, login, "step", now, &opened);
+		rc = opened_case(store, ref, login, "step", now, &opened);
 		if (rc == 0)
 			rc = case_set_state(store, &opened.matter.id, state,
 			    opened.matter.version, now);
+		if (rc == 0)
+			rc = opened_edit(store, &opened, login, "state", now);
 		rc = store_finish(store, rc);
 	}
 	talloc_free(opened.secret);

@@ -24,7 +24,12 @@ struct entry {
 	const char *text;	/* UTF-8 */
 	int64_t at;		/* Unix s, rounded to the hour */
 };
-struct reading { struct matter matter; size_t n; struct entry *entry; };
+struct reading {
+	struct matter matter;
+	size_t n;
+	struct entry *entry;
+	const char *draft;	/* what she began to write; NULL nothing */
+};
 
 /*
  * Open all items of a case; the texts are wiped when freed.  -ENOENT no such
@@ -34,6 +39,10 @@ struct reading { struct matter matter; size_t n; struct entry *entry; };
  */
 [[nodiscard]] int case_read(struct store *, TALLOC_CTX *, const char *ref,
     const struct login *, int64_t now, struct reading **out);
+/* The same, noted in the audit as another action than "read". */
+[[nodiscard]] int case_read_as(struct store *, TALLOC_CTX *, const char *ref,
+    const struct login *, const char *action, int64_t now,
+    struct reading **out);
 /* A staff note, sealed like the rest.  -EINVAL it is too long; else as
    above. */
 [[nodiscard]] int case_note(struct store *, const char *ref,

@@ -552,7 +552,9 @@ assert_in_order(const struct seen *seen)
 
 		assert_true(rank(a) <= rank(b));
 		if (rank(a) == rank(b))
-			assert_true(a->changed_at <= b->changed_at);
+			assert_true(a->state == CASE_FINISHED ?
+			    a->changed_at <= b->changed_at :
+			    a->due_at <= b->due_at);
 		assert_memory_not_equal(&a->id, &b->id, ID_OCTETS);
 	}
 }
@@ -577,7 +579,7 @@ fill_queue(struct place *place)
 }
 
 static void
-the_queue_shows_urgent_first_then_who_waits_longest(void **state)
+the_queue_shows_urgent_first_then_what_is_due_first(void **state)
 {
 	struct place *place = *state;
 	static struct seen all, own, finished;
@@ -945,7 +947,7 @@ main(void)
 		T(a_step_wants_the_version_that_was_seen_and_a_permitted_one),
 		T(urgency_and_destination_are_set_in_clear),
 		T(a_number_nobody_has_finds_nothing),
-		T(the_queue_shows_urgent_first_then_who_waits_longest),
+		T(the_queue_shows_urgent_first_then_what_is_due_first),
 		T(who_lists_may_stop),
 		T(the_queue_can_be_worked_off_while_it_is_listed),
 		T(four_digits_find_her_latest_case_with_them),

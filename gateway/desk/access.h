@@ -24,6 +24,10 @@ enum action {
 	MAY_KNOCK,		/* anyone, without a session */
 	MAY_SIGN_IN,
 	MAY_STAY,		/* one's own session, factor, password */
+	MAY_LIST_CASES,		/* without a word */
+	MAY_READ_CASE,
+	MAY_WORK_CASE,		/* take, note, change, close */
+	MAY_ASSIGN,		/* give cases to others */
 	MAY_SEE_CENTRES,
 	MAY_SEE_PEOPLE,
 	MAY_ADD_PEOPLE,

@@ -21,6 +21,29 @@ struct reply *session_delete(struct visit *);
 struct reply *lock_post(struct visit *);
 struct reply *factor_post(struct visit *);
 struct reply *factor_confirm_post(struct visit *);
+/* lists.c */
+struct reply *cases_get(struct visit *);
+struct reply *counts_get(struct visit *);
+struct reply *changes_get(struct visit *);
+/* read.c */
+struct reply *case_get(struct visit *);
+struct reply *number_post(struct visit *);
+/* casework.c */
+struct reply *claim_post(struct visit *);
+struct reply *case_patch(struct visit *);
+struct reply *notes_post(struct visit *);
+struct reply *contacts_post(struct visit *);
+struct reply *draft_put(struct visit *);
+struct reply *close_post(struct visit *);
+struct reply *reopen_post(struct visit *);
+/* people.c */
+struct reply *centres_get(struct visit *);
+struct reply *staff_get(struct visit *);
+struct reply *staff_post(struct visit *);
+struct reply *role_post(struct visit *);
+struct reply *recode_post(struct visit *);
+struct reply *lost_code_post(struct visit *);
+struct reply *depart_post(struct visit *);
 /* password.c */
 struct reply *activation_post(struct visit *);
 struct reply *password_post(struct visit *);

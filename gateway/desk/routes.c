@@ -5,6 +5,11 @@
 #include "gateway/desk/handlers.h"
 #include "gateway/desk/shapes.h"
 
+static const char *const list_query[] = { "list", "after", "state",
+	"category", "destination", "language", "channel", "urgent", "owner",
+	NULL };
+static const char *const changes_query[] = { "since", NULL };
+
 enum { EVEN = ROUTE_LOCKED | ROUTE_UNENROLLED };	/* in every state */
 
 const struct route routes_table[] = {
@@ -45,6 +50,71 @@ const struct route routes_table[] = {
 	{ "POST", "/api/activation", MAY_SIGN_IN, 0, activation_post,
 	  &shape_activation, NULL, NULL,
 	  "The printed activation code becomes a password.  Then sign in." },
+
+	{ "GET", "/api/centres", MAY_SEE_CENTRES, 0, centres_get, NULL,
+	  &shape_centres, NULL, "The offices, and who stands in for whom." },
+	{ "GET", "/api/staff", MAY_SEE_PEOPLE, 0, staff_get, NULL,
+	  &shape_staff, NULL,
+	  "The members of one's centre; for an administrator, all." },
+	{ "POST", "/api/staff", MAY_ADD_PEOPLE, 0, staff_post,
+	  &shape_new_member, &shape_code_shown, NULL,
+	  "Add a member; her activation code is shown once.  An "
+	  "administrator adds only roles that hold no key." },
+	{ "POST", "/api/staff/:name/role", MAY_CHANGE_PEOPLE, 0, role_post,
+	  &shape_role, NULL, NULL,
+	  "Another role.  Her sessions end; the centre's key comes or "
+	  "goes." },
+	{ "POST", "/api/staff/:name/recode", MAY_CHANGE_PEOPLE, 0,
+	  recode_post, NULL, &shape_code_shown, NULL,
+	  "She forgot her password: a new activation code, shown once." },
+	{ "POST", "/api/staff/:name/lost-code", MAY_CHANGE_PEOPLE, 0,
+	  lost_code_post, NULL, NULL, NULL,
+	  "Her phone or sheet is lost: she sets up another when she next "
+	  "signs in." },
+	{ "POST", "/api/staff/:name/depart", MAY_PART, 0, depart_post,
+	  &shape_depart, NULL, NULL,
+	  "She leaves: keys, sessions and grants go, her open cases to "
+	  "another." },
+
+	{ "GET", "/api/cases", MAY_LIST_CASES, 0, cases_get, NULL,
+	  &shape_cases, list_query,
+	  "A page of 50 of a list: mine, centre, unassigned, urgent, overdue, "
+	  "waiting, stand_in or finished.  Urgent first, then what is due "
+	  "first.  A page may be short and still have a next." },
+	{ "GET", "/api/counts", MAY_LIST_CASES, ROUTE_QUIET, counts_get, NULL,
+	  &shape_counts, NULL, "How long each list is; 500 is 500 or more." },
+	{ "GET", "/api/changes", MAY_LIST_CASES, ROUTE_QUIET, changes_get,
+	  NULL, &shape_changes, changes_query,
+	  "Has anything changed since a pulse?  Cheap: ask every 5 s." },
+	{ "GET", "/api/cases/:ref", MAY_READ_CASE, 0, case_get, NULL,
+	  &shape_case_read, NULL,
+	  "Open a case; each time is a row of the audit.  Numbers are "
+	  "withheld." },
+	{ "PATCH", "/api/cases/:ref", MAY_WORK_CASE, 0, case_patch,
+	  &shape_case_edit, &shape_case, NULL,
+	  "Change what is given, if the case is still of this version; else "
+	  "stale, with how it is and who did what.  Only a lead gives a case "
+	  "to another member." },
+	{ "POST", "/api/cases/:ref/claim", MAY_WORK_CASE, 0, claim_post, NULL,
+	  &shape_case, NULL,
+	  "Take a case that nobody has; of two, one gets taken." },
+	{ "POST", "/api/cases/:ref/number", MAY_READ_CASE, 0, number_post,
+	  &shape_reason, &shape_numbers, NULL,
+	  "Her number: inside her hours, else ask_reason; a reason is kept in "
+	  "the case." },
+	{ "POST", "/api/cases/:ref/notes", MAY_WORK_CASE, 0, notes_post,
+	  &shape_note, NULL, NULL, "Add a note; the draft is done with." },
+	{ "POST", "/api/cases/:ref/contacts", MAY_WORK_CASE, 0, contacts_post,
+	  &shape_contacted, NULL, NULL, "How a call to her ended." },
+	{ "PUT", "/api/cases/:ref/draft", MAY_WORK_CASE, ROUTE_QUIET,
+	  draft_put, &shape_draft, NULL, NULL,
+	  "Keep what is being written, sealed; an empty text drops it." },
+	{ "POST", "/api/cases/:ref/close", MAY_WORK_CASE, 0, close_post,
+	  &shape_close, &shape_case, NULL,
+	  "Finish it, with how it ended.  Amounts are whole units of the "
+	  "currency's smallest coin." },
+	{ "POST", "/api/cases/:ref/reopen", MAY_WORK_CASE, 0, reopen_post,
+	  &shape_reopen, &shape_case, NULL, "Take a finished case up again." },
 	{ 0 }
 };
 

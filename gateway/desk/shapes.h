@@ -15,4 +15,14 @@ extern const struct shape shape_sign_in, shape_session, shape_unlock,
     shape_confirm, shape_password, shape_factor, shape_factor_shown,
     shape_code, shape_activation;
 
+/* shapes_people.c */
+extern const struct shape shape_centre_names, shape_centre, shape_centres,
+    shape_member, shape_staff, shape_new_member, shape_code_shown,
+    shape_role, shape_depart;
+/* shapes_cases.c */
+extern const struct shape shape_case, shape_cases, shape_counts,
+    shape_changes, shape_entry, shape_outcome, shape_safety, shape_edit,
+    shape_case_read, shape_case_edit, shape_reason, shape_numbers,
+    shape_note, shape_contacted, shape_draft, shape_close, shape_reopen;
+
 #endif

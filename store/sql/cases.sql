@@ -3,9 +3,10 @@
 
 -- name: case_open
 INSERT INTO cases (id, ref, centre, state, urgent, category, destination,
-	channel, language, opened_at, changed_at, version, tag, nth, public_key)
+	channel, language, opened_at, changed_at, version, tag, nth, public_key,
+	due_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?9, 1, ?10,
-	(SELECT coalesce(max(nth), 0) + 1 FROM cases WHERE tag = ?10), ?11);
+	(SELECT coalesce(max(nth), 0) + 1 FROM cases WHERE tag = ?10), ?11, ?12);
 
 -- name: case_ref_taken
 SELECT 1 FROM cases WHERE ref = ?1;
@@ -32,7 +33,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 UPDATE cases SET changed_at = ?2, version = version + 1 WHERE id = ?1;
 
 -- name: case_set_urgent
-UPDATE cases SET urgent = 1, changed_at = ?2, version = version + 1
+UPDATE cases SET urgent = 1, due_at = min(due_at, ?3), changed_at = ?2,
+	version = version + 1
 WHERE id = ?1;
 
 -- name: case_set_destination
@@ -61,18 +63,19 @@ WHERE id = ?1 AND state = 'incomplete' AND pin IS NULL AND urgent = 0
 -- name: cases_of_tag
 SELECT * FROM matter WHERE tag = ?1 AND filed ORDER BY nth DESC LIMIT ?2;
 
--- A page of a list: urgent or not, then by change, after the last one shown.
+-- A page of a list: urgent or not, then what is due first (finished: by change),
+-- after the last one shown.
 
 -- name: queue_page
 SELECT * FROM matter
-WHERE state <> 'finished' AND urgent = ?1 AND (changed_at, id) > (?2, ?3)
-ORDER BY changed_at, id LIMIT ?4;
+WHERE state <> 'finished' AND urgent = ?1 AND (due_at, id) > (?2, ?3)
+ORDER BY due_at, id LIMIT ?4;
 
 -- name: queue_page_of_centre
 SELECT * FROM matter
-WHERE state <> 'finished' AND urgent = ?1 AND (changed_at, id) > (?2, ?3)
+WHERE state <> 'finished' AND urgent = ?1 AND (due_at, id) > (?2, ?3)
 	AND centre = ?5
-ORDER BY changed_at, id LIMIT ?4;
+ORDER BY due_at, id LIMIT ?4;
 
 -- name: finished_page
 SELECT * FROM matter
@@ -89,12 +92,14 @@ ORDER BY changed_at, id LIMIT ?4;
 -- name: draft_old
 SELECT id, 1 + (SELECT count(*) FROM items WHERE case_id = cases.id)
 	+ (SELECT count(*) FROM reader WHERE case_id = cases.id)
+	+ (SELECT count(*) FROM edit WHERE case_id = cases.id)
 FROM cases WHERE state = 'incomplete' AND changed_at < ?1
 ORDER BY changed_at LIMIT 1;
 
 -- name: finished_old
 SELECT id, 1 + (SELECT count(*) FROM items WHERE case_id = cases.id)
 	+ (SELECT count(*) FROM reader WHERE case_id = cases.id)
+	+ (SELECT count(*) FROM edit WHERE case_id = cases.id)
 FROM cases WHERE state = 'finished' AND changed_at < ?1
 ORDER BY changed_at LIMIT 1;
 

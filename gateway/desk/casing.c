@@ -1,0 +1,166 @@
+#include "gateway/desk/casing.h"
+
+#include <string.h>
+
+#include "gateway/desk/desk.h"
+#include "gateway/desk/visit.h"
+#include "gateway/report.h"
+
+enum { LOCAL_S = 7 * 3600, DAY_S = 86400, HOUR_S = 3600 };
+
+json_t *
+casing_json(struct visit *visit, const struct matter *matter)
+{
+	const char *owner = "";
+
+	if (matter->owner != 0 && member_name(visit->desk->store, visit,
+	    matter->owner, &owner) != 0)
+		owner = "";
+	return json_pack("{s:s, s:s, s:b, s:b, s:s, s:I, s:s, s:s, s:s, s:I, "
+	    "s:I, s:I, s:b, s:s, s:s, s:I}",
+	    "ref", matter->ref,
+	    "state", case_state_name(matter->state),
+	    "urgent", matter->urgent,
+	    "filed", matter->filed,
+	    "category", matter->category,
+	    "centre", (json_int_t)matter->centre,
+	    "destination", matter->destination,
+	    "language", language_name(matter->language),
+	    "channel", channel_name(matter->channel),
+	    "opened_at", (json_int_t)matter->opened_at,
+	    "changed_at", (json_int_t)matter->changed_at,
+	    "due_at", (json_int_t)matter->due_at,
+	    "overdue", matter->state != CASE_FINISHED &&
+	    matter->due_at < visit->now,
+	    "owner", owner,
+	    "waits_for", matter->waits_for,
+	    "version", (json_int_t)matter->version);
+}
+
+/* Hours of the day in Cambodia and Thailand; a caller who said nothing of the
+   time, or any, is not rung at night either. */
+static const struct { const char *when; int from, to; } times[] = {
+	{ "any", 7, 20 },
+	{ "morning", 7, 12 },
+	{ "afternoon", 12, 17 },
+	{ "evening", 17, 21 },
+};
+
+static bool
+is_her_time(const char *when, int64_t now)
+{
+	int hour = (int)((now + LOCAL_S) % DAY_S / HOUR_S);
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
+		if (strcmp(times[i].when, when) == 0)
+			return hour >= times[i].from && hour < times[i].to;
+	return false;
+}
+
+static bool
+is_kind(const struct entry *entry, const char *kind)
+{
+	return strcmp(entry->kind, kind) == 0;
+}
+
+/* The first line of what staff noted of a contact is its result. */
+static const char *
+result_of(TALLOC_CTX *ctx, const struct entry *entry)
+{
+	return talloc_strndup(ctx, entry->text, strcspn(entry->text, "\n"));
+}
+
+struct safety
+casing_safety(const struct reading *reading, int64_t now)
+{
+	struct safety safety = { "", "", "", false };
+
+	for (size_t i = 0; i < reading->n; i++) {
+		const struct entry *entry = &reading->entry[i];
+
+		if (is_kind(entry, "contact"))
+			safety.wish = entry->text;
+		else if (is_kind(entry, "when"))
+			safety.when = entry->text;
+		else if (is_kind(entry, "call")) {
+			safety.wish = "call";
+			safety.when = entry->text;
+		} else if (is_kind(entry, "contacted"))
+			safety.result = result_of((void *)reading, entry);
+	}
+	safety.safe_now = (strcmp(safety.wish, "call") == 0 ||
+	    strcmp(safety.wish, "text") == 0) &&
+	    is_her_time(safety.when, now) &&
+	    (safety.result[0] == '\0' ||
+	    strcmp(safety.result, "reached") == 0 ||
+	    strcmp(safety.result, "no_answer") == 0);
+	return safety;
+}
+
+/* "contacted": the result, then a note; "outcome": JSON that we made. */
+static void
+add_text(json_t *json, const struct entry *entry)
+{
+	size_t n = strcspn(entry->text, "\n");
+	json_t *outcome;
+
+	if (is_kind(entry, "number"))
+		json_object_set_new(json, "withheld", json_true());
+	else if (is_kind(entry, "contacted")) {
+		json_object_set_new(json, "result",
+		    json_stringn(entry->text, n));
+		json_object_set_new(json, "text", json_string(entry->text + n +
+		    (entry->text[n] == '\n')));
+	} else if (is_kind(entry, "outcome")) {
+		outcome = json_loads(entry->text, 0, NULL);
+		if (outcome != NULL)
+			json_object_set_new(json, "outcome", outcome);
+	} else
+		json_object_set_new(json, "text", json_string(entry->text));
+}
+
+json_t *
+casing_entries(const struct reading *reading)
+{
+	json_t *list = json_array(), *one;
+
+	for (size_t i = 0; i < reading->n; i++) {
+		one = json_pack("{s:I, s:s, s:I}",
+		    "n", (json_int_t)reading->entry[i].n,
+		    "kind", reading->entry[i].kind,
+		    "at", (json_int_t)reading->entry[i].at);
+		add_text(one, &reading->entry[i]);
+		json_array_append_new(list, one);
+	}
+	return list;
+}
+
+json_t *
+casing_edits(const struct edits *edits)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < edits->n; i++)
+		json_array_append_new(list, json_pack(
+		    "{s:I, s:s, s:s, s:I}",
+		    "version", (json_int_t)edits->edit[i].version,
+		    "by", edits->edit[i].by,
+		    "what", edits->edit[i].what,
+		    "at", (json_int_t)edits->edit[i].at));
+	return list;
+}
+
+struct reply *
+casing_stale(struct visit *visit, const struct matter *matter,
+    int64_t version)
+{
+	struct reply *reply = visit_refuse(visit, STALE);
+	struct edits *edits;
+
+	json_object_set_new(reply->json, "case", casing_json(visit, matter));
+	if (case_edits(visit->desk->store, visit, &matter->id, version,
+	    &edits) == 0)
+		json_object_set_new(reply->json, "edits",
+		    casing_edits(edits));
+	return reply;
+}

@@ -1,0 +1,37 @@
+/*
+ * casing.h - a case as the API shows it, and when it is safe to reach her.
+ */
+#ifndef GATEWAY_DESK_CASING_H
+#define GATEWAY_DESK_CASING_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "store/reading.h"
+#include "store/work.h"
+
+struct reply;
+struct visit;
+
+/* The clear columns, as shape_case. */
+json_t *casing_json(struct visit *, const struct matter *);
+
+/* What she wished, as items say it; the last word counts. */
+struct safety {
+	const char *wish;	/* "no", "call", "text"; "" she was not asked */
+	const char *when;	/* "any", "morning", ...; "" not said */
+	const char *result;	/* of the last contact; "" none */
+	bool safe_now;		/* she wished it, it is her time, and the last
+				   contact gave no reason to doubt */
+};
+struct safety casing_safety(const struct reading *, int64_t now);
+
+/* What she said and staff added, in order; numbers are withheld. */
+json_t *casing_entries(const struct reading *);
+json_t *casing_edits(const struct edits *);
+
+/* Somebody changed it meanwhile: how it is now, and who did what. */
+struct reply *casing_stale(struct visit *, const struct matter *,
+    int64_t version);
+
+#endif

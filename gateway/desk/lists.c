@@ -1,0 +1,208 @@
+/*
+ * The desk's lists: what is there to do, without a word of it.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gateway/desk/casing.h"
+#include "gateway/desk/desk.h"
+#include "gateway/desk/handlers.h"
+#include "gateway/desk/session.h"
+#include "gateway/desk/visit.h"
+#include "gateway/report.h"
+#include "store/worklist.h"
+
+enum { PAGE = 50, COUNT_MAX = 500, ID_TEXT = 2 * ID_OCTETS };
+
+/* Every clear field that a list can be narrowed by. */
+static const char *const fields[] = { "state", "category", "destination",
+	"language", "channel", "urgent", "owner" };
+enum { FIELDS = sizeof(fields) / sizeof(*fields) };
+
+struct filter { struct visit *visit; const char *want[FIELDS]; };
+
+static const char *
+owner_of(struct visit *visit, const struct matter *matter)
+{
+	const char *name = "";
+
+	return matter->owner == 0 || member_name(visit->desk->store, visit,
+	    matter->owner, &name) != 0 ? "" : name;
+}
+
+static bool
+fits(void *arg, const struct matter *matter)
+{
+	const struct filter *filter = arg;
+	const char *is[FIELDS] = {
+		case_state_name(matter->state), matter->category,
+		matter->destination, language_name(matter->language),
+		channel_name(matter->channel), matter->urgent ? "1" : "0",
+		filter->want[FIELDS - 1] != NULL ?
+		owner_of(filter->visit, matter) : "",
+	};
+
+	for (int i = 0; i < FIELDS; i++)
+		if (filter->want[i] != NULL &&
+		    strcmp(filter->want[i], is[i]) != 0)
+			return false;
+	return true;
+}
+
+static struct filter
+filter_of(struct visit *visit)
+{
+	struct filter filter = { .visit = visit };
+
+	for (int i = 0; i < FIELDS; i++)
+		filter.want[i] = request_query(visit->request, fields[i]);
+	return filter;
+}
+
+static int
+find_list(const char *name, enum worklist *out)
+{
+	for (int i = 0; i < LISTS; i++)
+		if (name != NULL && strcmp(worklist_names[i], name) == 0) {
+			*out = (enum worklist)i;
+			return 0;
+		}
+	return -EINVAL;
+}
+
+/* "1.1767600000.00112233445566778899aabbccddeeff". */
+static int
+read_place(const char *text, struct worklist_place *place)
+{
+	unsigned octet;
+	char *at;
+	long part;
+
+	if (text == NULL)
+		return 0;
+	part = strtol(text, &at, 10);
+	if (at == text || *at != '.' || part < 0 || part > 10000)
+		return -EINVAL;
+	place->part = (int)part;
+	place->at = strtoll(at + 1, &at, 10);
+	if (*at++ != '.' || strlen(at) != ID_TEXT)
+		return -EINVAL;
+	for (int i = 0; i < ID_OCTETS; i++, at += 2) {
+		if (sscanf(at, "%2x", &octet) != 1)
+			return -EINVAL;
+		place->id.octets[i] = (unsigned char)octet;
+	}
+	return 0;
+}
+
+static json_t *
+place_json(struct visit *visit, const struct worklist_place *place)
+{
+	char *text;
+
+	if (place->part < 0)
+		return json_null();
+	text = talloc_asprintf(visit, "%d.%" PRId64 ".", place->part,
+	    place->at);
+	for (int i = 0; i < ID_OCTETS; i++)
+		text = talloc_asprintf_append(text, "%02x",
+		    place->id.octets[i]);
+	return json_string(text);
+}
+
+static json_t *
+page_json(struct visit *visit, const struct worklist_page *page,
+    int64_t pulse)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < page->n; i++)
+		json_array_append_new(list, casing_json(visit,
+		    &page->matter[i]));
+	return json_pack("{s:o, s:o, s:I}", "cases", list,
+	    "next", place_json(visit, &page->next),
+	    "pulse", (json_int_t)pulse);
+}
+
+static struct reply *
+bad_query(struct visit *visit, const char *why)
+{
+	return reply_refuse_why(visit, BAD_REQUEST, why);
+}
+
+struct reply *
+cases_get(struct visit *visit)
+{
+	struct filter filter = filter_of(visit);
+	struct worklist_ask ask = { .member = &visit->session->member,
+	    .now = visit->now, .max = PAGE, .fits = fits, .arg = &filter };
+	struct worklist_page *page;
+	int64_t pulse = 0;
+	int rc;
+
+	if (find_list(request_query(visit->request, "list"), &ask.list) != 0)
+		return bad_query(visit, "list: mine, centre, unassigned, "
+		    "urgent, overdue, waiting, stand_in or finished");
+	if (read_place(request_query(visit->request, "after"), &ask.from) != 0)
+		return bad_query(visit, "after: what next said");
+	/* The pulse first: what changes meanwhile is asked for again. */
+	rc = worklist_pulse(visit->desk->store, ask.member, &pulse);
+	if (rc == 0)
+		rc = worklist_load(visit->desk->store, visit, &ask, &page);
+	return rc != 0 ? visit_failed(visit, rc) :
+	    reply_json(visit, 200, page_json(visit, page, pulse));
+}
+
+static int
+count(struct visit *visit, enum worklist list, json_int_t *n)
+{
+	struct worklist_ask ask = { .list = list, .now = visit->now,
+	    .member = &visit->session->member, .max = COUNT_MAX };
+	struct worklist_page *page;
+	int rc = worklist_load(visit->desk->store, visit, &ask, &page);
+
+	if (rc == 0) {
+		*n = (json_int_t)page->n;
+		talloc_free(page);
+	}
+	return rc;
+}
+
+/* 500 stands for 500 and more. */
+struct reply *
+counts_get(struct visit *visit)
+{
+	json_t *json = json_object();
+	json_int_t n;
+	int rc = 0;
+
+	for (int i = 0; rc == 0 && i < LIST_FINISHED; i++) {
+		rc = count(visit, (enum worklist)i, &n);
+		if (rc == 0)
+			json_object_set_new(json, worklist_names[i],
+			    json_integer(n));
+	}
+	if (rc == 0)
+		return reply_json(visit, 200, json);
+	json_decref(json);
+	return visit_failed(visit, rc);
+}
+
+/* Asked every few seconds: one small read for each office she sees. */
+struct reply *
+changes_get(struct visit *visit)
+{
+	const char *since = request_query(visit->request, "since");
+	int64_t pulse = 0;
+	int rc = worklist_pulse(visit->desk->store, &visit->session->member,
+	    &pulse);
+
+	if (rc != 0)
+		return visit_failed(visit, rc);
+	return reply_json(visit, 200, json_pack("{s:I, s:b}",
+	    "pulse", (json_int_t)pulse, "changed",
+	    since == NULL || strtoll(since, NULL, 10) != pulse));
+}

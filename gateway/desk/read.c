@@ -1,0 +1,111 @@
+/*
+ * A case is opened: what she said, in order.  The audit row is made in the
+ * transaction that reads; without it there are no words.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "gateway/desk/casing.h"
+#include "gateway/desk/desk.h"
+#include "gateway/desk/handlers.h"
+#include "gateway/desk/session.h"
+#include "gateway/desk/visit.h"
+
+static json_t *
+states_json(enum case_state from)
+{
+	json_t *list = json_array();
+
+	for (int i = 0; i < CASE_STATES; i++)
+		if (i != CASE_NEW && case_may(from, (enum case_state)i))
+			json_array_append_new(list, json_string(
+			    case_state_name((enum case_state)i)));
+	return list;
+}
+
+static json_t *
+safety_json(const struct safety *safety)
+{
+	return json_pack("{s:s, s:s, s:s, s:b}", "wish", safety->wish,
+	    "when", safety->when, "last_result", safety->result,
+	    "safe_now", safety->safe_now);
+}
+
+static json_t *
+reading_json(struct visit *visit, const struct reading *reading,
+    const struct edits *edits)
+{
+	struct safety safety = casing_safety(reading, visit->now);
+
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s}",
+	    "case", casing_json(visit, &reading->matter),
+	    "entries", casing_entries(reading),
+	    "contact", safety_json(&safety),
+	    "may_become", states_json(reading->matter.state),
+	    "edits", casing_edits(edits),
+	    "draft", reading->draft != NULL ? reading->draft : "");
+}
+
+struct reply *
+case_get(struct visit *visit)
+{
+	struct reading *reading;
+	struct edits *edits;
+	int rc = case_read(visit->desk->store, visit, visit->param[0],
+	    visit->session->login, visit->now, &reading);
+
+	if (rc == 0)
+		rc = case_edits(visit->desk->store, reading,
+		    &reading->matter.id, 0, &edits);
+	return rc != 0 ? visit_failed(visit, rc) : reply_json(visit, 200,
+	    reading_json(visit, reading, edits));
+}
+
+static json_t *
+numbers_json(const struct reading *reading)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < reading->n; i++)
+		if (strcmp(reading->entry[i].kind, "number") == 0)
+			json_array_append_new(list,
+			    json_string(reading->entry[i].text));
+	return list;
+}
+
+/* Asked for is one thing, shown another: the audit has both. */
+static struct reply *
+show_numbers(struct visit *visit, const char *action)
+{
+	struct reading *reading;
+	int rc = case_read_as(visit->desk->store, visit, visit->param[0],
+	    visit->session->login, action, visit->now, &reading);
+
+	return rc != 0 ? visit_failed(visit, rc) : reply_json(visit, 200,
+	    json_pack("{s:o}", "numbers", numbers_json(reading)));
+}
+
+/* Her number, inside her hours; at another time after a reason, which is kept
+   where every reader of the case sees it. */
+struct reply *
+number_post(struct visit *visit)
+{
+	struct store *store = visit->desk->store;
+	const struct login *login = visit->session->login;
+	const char *reason = visit_text(visit, "reason");
+	struct reading *reading;
+	int rc;
+
+	if (reason[0] != '\0') {
+		rc = case_append(store, visit->param[0], login, "reason",
+		    reason, visit->now);
+		return rc != 0 ? visit_failed(visit, rc) :
+		    show_numbers(visit, "number_reason");
+	}
+	rc = case_read_as(store, visit, visit->param[0], login,
+	    "number_asked", visit->now, &reading);
+	if (rc != 0)
+		return visit_failed(visit, rc);
+	return casing_safety(reading, visit->now).safe_now ?
+	    show_numbers(visit, "number") : visit_refuse(visit, ASK_REASON);
+}

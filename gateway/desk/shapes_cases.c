@@ -1,0 +1,132 @@
+#include "gateway/desk/shape_words.h"
+
+static const char *const states[] = { "incomplete", "new", "working",
+	"call_us", "finished", NULL };
+/* What staff make of a case; new is the caller's. */
+static const char *const steps[] = { "working", "call_us", "finished",
+	NULL };
+static const char *const results[] = { "reached", "no_answer",
+	"someone_else", "not_safe", "wrong_number", NULL };
+static const char *const waits[] = { "", "caller", "agency", "employer",
+	"government", "court", "embassy", "police", "centre", "other", NULL };
+/* How a case may end: field D of the study of access to justice. */
+static const char *const outcomes[] = { "money", "refund", "deployed",
+	"documents", "repatriated", "rescued", "sanction", "apology",
+	"informed", "referred", "withdrawn", "unreachable", "duplicate",
+	"out_of_scope", "none", NULL };
+static const char *const currencies[] = { "KHR", "THB", "USD", NULL };
+
+#define OUTCOME \
+	CHOICE("outcome", false, outcomes, NULL), \
+	NUMBER("claimed", true, 0, 1000000000000, NULL), \
+	NUMBER("received", true, 0, 1000000000000, NULL), \
+	CHOICE("currency", true, currencies, "with an amount")
+
+const struct shape shape_case = { "Case", (const struct field[]){
+	LINE("ref", false, 8, 8, "8 digits"),
+	CHOICE("state", false, states, NULL),
+	FLAG("urgent", false, NULL),
+	FLAG("filed", false, "she has her 4 digits and can ask for it"),
+	LINE("category", false, 0, 15, NULL),
+	NUMBER("centre", false, 0, 0, NULL),
+	LINE("destination", false, 0, 2, "ISO 3166-1"),
+	LINE("language", false, 1, 10, NULL),
+	LINE("channel", false, 1, 10, NULL),
+	TIME("opened_at", false, "to the hour, as all times of a case"),
+	TIME("changed_at", false, NULL),
+	TIME("due_at", false, NULL),
+	FLAG("overdue", false, NULL),
+	LINE("owner", false, 0, 32, "login name; \"\": nobody"),
+	CHOICE("waits_for", false, waits, NULL),
+	NUMBER("version", false, 0, 0, "what a change must name"),
+	{ 0 }
+} };
+const struct shape shape_cases = { "Cases", (const struct field[]){
+	LIST("cases", 50, &shape_case, NULL),
+	ANY("next", false, "for after; null: this was the last page"),
+	NUMBER("pulse", false, 0, 0, "for changes"),
+	{ 0 }
+} };
+#define COUNT(name) NUMBER(name, false, 0, 500, NULL)
+const struct shape shape_counts = { "Counts", (const struct field[]){
+	COUNT("mine"), COUNT("centre"), COUNT("unassigned"), COUNT("urgent"),
+	COUNT("overdue"), COUNT("waiting"), COUNT("stand_in"), { 0 }
+} };
+const struct shape shape_changes = { "Changes", (const struct field[]){
+	NUMBER("pulse", false, 0, 0, NULL), FLAG("changed", false, NULL),
+	{ 0 }
+} };
+
+const struct shape shape_outcome = { "Outcome", (const struct field[]){
+	OUTCOME, TEXT("note", false, 0, 4000, NULL), { 0 }
+} };
+const struct shape shape_entry = { "Entry", (const struct field[]){
+	NUMBER("n", false, 0, 0, "order of arrival"),
+	LINE("kind", false, 1, 15, "words, number, contact, when, call, what, "
+	    "centre, note, contacted, reason, outcome, reopened, ..."),
+	TIME("at", false, NULL),
+	TEXT("text", true, 0, 8192, "as she wrote it: show it as text"),
+	FLAG("withheld", true, "a number: ask for it"),
+	CHOICE("result", true, results, "of a contact"),
+	OBJECT("outcome", true, &shape_outcome, NULL),
+	{ 0 }
+} };
+const struct shape shape_safety = { "Safety", (const struct field[]){
+	LINE("wish", false, 0, 15, "no, call, text; \"\": not asked"),
+	LINE("when", false, 0, 15, "any, morning, afternoon, evening"),
+	LINE("last_result", false, 0, 15, NULL),
+	FLAG("safe_now", false, "else her number asks for a reason"),
+	{ 0 }
+} };
+const struct shape shape_edit = { "Edit", (const struct field[]){
+	NUMBER("version", false, 0, 0, "it made"),
+	LINE("by", false, 1, 32, NULL),
+	LINE("what", false, 1, 80, "names of what was changed"),
+	TIME("at", false, NULL),
+	{ 0 }
+} };
+const struct shape shape_case_read = { "CaseRead", (const struct field[]){
+	OBJECT("case", false, &shape_case, NULL),
+	LIST("entries", 10000, &shape_entry, NULL),
+	OBJECT("contact", false, &shape_safety, NULL),
+	{ "may_become", FIELD_LINES, false, 0, 8, NULL, NULL,
+	  "states it can be put in" },
+	LIST("edits", 200, &shape_edit, "versions that are missing were made "
+	    "by the caller"),
+	TEXT("draft", false, 0, 8192, "what you began to write"),
+	{ 0 }
+} };
+
+const struct shape shape_case_edit = { "CaseEdit", (const struct field[]){
+	NUMBER("version", false, 1, INT64_MAX, NULL),
+	CHOICE("state", true, steps, NULL),
+	FLAG("urgent", true, NULL),
+	LINE("owner", true, 0, 32, "\"\": nobody"),
+	TIME("due_at", true, NULL),
+	CHOICE("waits_for", true, waits, NULL),
+	{ 0 }
+} };
+const struct shape shape_reason = { "Reason", (const struct field[]){
+	TEXT("reason", true, 1, 400, NULL), { 0 }
+} };
+const struct shape shape_numbers = { "Numbers", (const struct field[]){
+	{ "numbers", FIELD_LINES, false, 0, 100, NULL, NULL, "E.164" }, { 0 }
+} };
+const struct shape shape_note = { "Note", (const struct field[]){
+	TEXT("text", false, 1, 8192, NULL), { 0 }
+} };
+const struct shape shape_contacted = { "Contacted", (const struct field[]){
+	CHOICE("result", false, results, NULL),
+	TEXT("text", true, 0, 4000, NULL), { 0 }
+} };
+const struct shape shape_draft = { "Draft", (const struct field[]){
+	TEXT("text", false, 0, 8192, NULL), { 0 }
+} };
+const struct shape shape_close = { "Close", (const struct field[]){
+	NUMBER("version", false, 1, INT64_MAX, NULL),
+	OUTCOME, TEXT("note", true, 0, 4000, NULL), { 0 }
+} };
+const struct shape shape_reopen = { "Reopen", (const struct field[]){
+	NUMBER("version", false, 1, INT64_MAX, NULL),
+	TEXT("reason", false, 1, 4000, NULL), { 0 }
+} };

@@ -1,0 +1,38 @@
+/*
+ * opened.h - a case as a reader holds it; for the files of store/ that read
+ * and work on cases.  Inside a transaction.
+ */
+#ifndef STORE_OPENED_H
+#define STORE_OPENED_H
+
+#include "store/cases.h"
+#include "store/seal.h"
+#include "store/secret.h"
+#include "store/staff.h"
+
+struct opened {
+	struct matter matter;
+	unsigned char pub[SEAL_PUBLIC];
+	struct secret *secret;		/* the caller's, to be filled */
+};
+
+/* A case that this member may read: see reading.h for who and for errors. */
+[[nodiscard]] int opened_find(struct store *, const char *ref,
+    const struct login *, int64_t now, struct opened *out);
+/* The same, noted in the audit as what is now done with it. */
+[[nodiscard]] int opened_case(struct store *, const char *ref,
+    const struct login *, const char *action, int64_t now,
+    struct opened *out);
+/* Whether a reader that is not the case's centre is shown it.  0; -ENOENT;
+   -EIO. */
+[[nodiscard]] int opened_by_stand_in(struct store *, const struct matter *,
+    int64_t now);
+/* After a change: who made the version it has now, and what it was. */
+[[nodiscard]] int opened_edit(struct store *, const struct opened *,
+    const struct login *, const char *what, int64_t now);
+
+/* Her draft of a note about it; NULL none.  Wiped when freed. */
+[[nodiscard]] int draft_open(struct store *, TALLOC_CTX *,
+    const struct opened *, int64_t member, const char **text);
+
+#endif

@@ -1,0 +1,87 @@
+-- What the desk's lists and its members do.  The pages of a list stand in
+-- cases.sql and here: urgent or not, then what is due first, after the last one
+-- shown; only what the centre ?6 reads.
+
+-- name: work_of_centre
+SELECT * FROM matter
+WHERE state <> 'finished' AND centre = ?5 AND urgent = ?1
+	AND (due_at, id) > (?2, ?3)
+	AND EXISTS (SELECT 1 FROM reader WHERE case_id = matter.id
+	    AND reader.centre = ?6)
+ORDER BY due_at, id LIMIT ?4;
+
+-- name: work_of_owner
+SELECT * FROM matter
+WHERE state <> 'finished' AND owner = ?5 AND urgent = ?1
+	AND (due_at, id) > (?2, ?3)
+	AND EXISTS (SELECT 1 FROM reader WHERE case_id = matter.id
+	    AND reader.centre = ?6)
+ORDER BY due_at, id LIMIT ?4;
+
+-- name: work_of_nobody
+SELECT * FROM matter
+WHERE state <> 'finished' AND owner IS NULL AND centre = ?5 AND urgent = ?1
+	AND (due_at, id) > (?2, ?3)
+	AND EXISTS (SELECT 1 FROM reader WHERE case_id = matter.id
+	    AND reader.centre = ?6)
+ORDER BY due_at, id LIMIT ?4;
+
+-- name: work_that_waits
+SELECT * FROM matter
+WHERE state <> 'finished' AND waits_for <> '' AND centre = ?5 AND urgent = ?1
+	AND (due_at, id) > (?2, ?3)
+	AND EXISTS (SELECT 1 FROM reader WHERE case_id = matter.id
+	    AND reader.centre = ?6)
+ORDER BY due_at, id LIMIT ?4;
+
+-- The last change first; ?1 is for the others.
+-- name: work_finished
+SELECT * FROM matter
+WHERE state = 'finished' AND centre = ?5 AND (changed_at, id) < (?2, ?3)
+	AND ?1 = ?1
+	AND EXISTS (SELECT 1 FROM reader WHERE case_id = matter.id
+	    AND reader.centre = ?6)
+ORDER BY changed_at DESC, id DESC LIMIT ?4;
+
+-- name: case_claim
+UPDATE cases SET owner = ?3, changed_at = ?2, version = version + 1,
+	state = CASE WHEN state IN ('new', 'incomplete') AND ?4 THEN 'working'
+	    ELSE state END
+WHERE id = ?1 AND owner IS NULL;
+
+-- All that an edit may change; the handler gives what stays as it is.
+-- name: case_edit
+UPDATE cases SET state = ?4, urgent = ?5, owner = ?6, due_at = ?7,
+	waits_for = ?8, changed_at = ?2, version = version + 1
+WHERE id = ?1 AND version = ?3;
+
+-- name: edit_add
+INSERT INTO edit (case_id, version, by, what, at)
+SELECT id, version, ?2, ?3, ?4 FROM cases WHERE id = ?1;
+
+-- name: edits_since
+SELECT version, by, what, at FROM edit WHERE case_id = ?1 AND version > ?2
+ORDER BY version LIMIT 200;
+
+-- name: draft_set
+INSERT OR REPLACE INTO draft (case_id, staff, nonce, ct, ek, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: draft_get
+SELECT nonce, ek, ct FROM draft WHERE case_id = ?1 AND staff = ?2;
+
+-- name: draft_drop
+DELETE FROM draft WHERE case_id = ?1 AND staff = ?2;
+
+-- name: pulse_of
+SELECT n FROM pulse WHERE centre = ?1;
+
+-- name: staff_name
+SELECT name FROM staff WHERE id = ?1;
+
+-- name: owner_has
+SELECT count(*) FROM cases WHERE owner = ?1 AND state <> 'finished';
+
+-- name: owner_hands_over
+UPDATE cases SET owner = ?2, version = version + 1
+WHERE owner = ?1 AND state <> 'finished';
