@@ -67,8 +67,8 @@ const struct setting settings_table[] = {
 	    "https address of the list of agencies, CSV or XLSX; empty: lists "
 	    "are imported by hand"),
 	OPTIONAL(register_ca, 255,
-	    "file of the certificate authority of that address; empty: those "
-	    "the system trusts"),
+	    "file of the certificate authority of that address, in the data "
+	    "directory or by its path; empty: those the system trusts"),
 	NUMBER(register_hours, 1, 720, "24", "h",
 	    "how often the list is looked for there"),
 	NUMBER(register_max_mb, 1, 32, "8", "MiB",

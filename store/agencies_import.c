@@ -16,6 +16,7 @@ enum {
 	   alone a while. */
 	CHUNK = 200,
 	GAP_NS = 2 * 1000 * 1000,
+	LOG_PAGES_MANY = 4000,
 };
 
 struct staging {
@@ -36,6 +37,16 @@ leave_gap(void)
 	const struct timespec gap = { 0, GAP_NS };
 
 	nanosleep(&gap, NULL);
+}
+
+/* A long list makes a long log; calls may not run, or have no rest. */
+static int
+shorten_log(struct store *store)
+{
+	int rc = store_log_pages(store) > LOG_PAGES_MANY ?
+	    store_checkpoint(store) : 0;
+
+	return rc == -EAGAIN ? 0 : rc;
 }
 
 static void
@@ -120,6 +131,8 @@ add_all(struct staging *s, size_t n, int (*add)(struct staging *, size_t))
 		while (rc == 0 && i < end)
 			rc = add(s, i++);
 		rc = store_finish(s->store, rc);
+		if (rc == 0)
+			rc = shorten_log(s->store);
 		leave_gap();
 	}
 	return rc;
@@ -230,7 +243,7 @@ drop_rows(struct store *store, int64_t number)
 
 	for (; rc == 0 && left; leave_gap())
 		rc = drop_chunk(store, number, &left);
-	return rc;
+	return rc == 0 ? shorten_log(store) : rc;
 }
 
 int

@@ -25,9 +25,9 @@
 
 enum { IMPORT_DIGEST = 32 };
 
-/* The importer that is no member. */
+/* The importers that are no members: no member can be called so. */
 #define IMPORTER_SHELL ""
-#define IMPORTER_ROUNDS "rounds"
+#define IMPORTER_ROUNDS "(rounds)"
 
 struct import_new {
 	int64_t base;		/* the import that stood when it was compared */

@@ -291,6 +291,12 @@ static const struct {
 	  "closing quote" },
 	{ "licence,name\n1,One,Two\n", "list.csv:2: more cells than there "
 	  "are columns" },
+	{ "licence,name,remarks\n1,One,ok\n2,Two,licence Suspended 2025\n",
+	  "list.csv:3: column 3 is not kept, but says \"licence Suspended" },
+	{ "licence,name,note\n1,One,ត្រូវបានដកហូត\n", "put revoked into a "
+	  "column \"status\"" },
+	{ "Agencies that were suspended,\nlicence,name\n1,One\n",
+	  "list.csv:1: the title speaks of suspended" },
 	{ "licence,name\n1,\xa1\xca\xd3\xb9\xd1\xa1\n", "list.csv:2: this is "
 	  "no UTF-8; it looks like Windows-874" },
 	{ "licence,name\n1,Caf\xe9 One\n", "list.csv:2: this is no UTF-8; it "

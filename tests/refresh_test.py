@@ -242,7 +242,8 @@ def main():
         server = lists.Publisher(house.top)
         plain = lists.Publisher(house.top, tls=False)
         plain.answer = lists.serve(lists.csv(lists.many(N)))
-        house.set("register_ca", '"%s"' % ca)
+        os.rename(ca, os.path.join(house.dir, "lists-ca.pem"))
+        house.set("register_ca", "lists-ca.pem")
         house.set("register_url", '"%s"' % server.url.replace(
             "//", "//user:secret@") + "")
         house.set("register_max_mb", "1")

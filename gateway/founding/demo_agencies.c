@@ -7,7 +7,7 @@
 
 extern const char founding_agencies[], founding_agencies_end[];
 
-static const char actor[] = "demo";
+static const char actor[] = "(demo)";
 
 static int
 read_list(TALLOC_CTX *ctx, struct list **out)

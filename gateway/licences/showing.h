@@ -35,7 +35,7 @@ void event_print(const struct event_of_licence *);
 
 /* "12 new, 3 gone, 1 changed, 0 valid again", under the talloc parent. */
 char *counts_text(TALLOC_CTX *, const struct diff_counts *);
-/* "dara", "the shell", "rounds". */
+/* "dara", "the shell", "(rounds)". */
 const char *importer_text(const char *importer);
 
 #endif

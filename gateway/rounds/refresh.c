@@ -234,6 +234,16 @@ take(struct turn_of_duty *turn, const char *shown, const struct fetched *got,
 	return result;
 }
 
+/* A name that is no path is of a file in the data directory. */
+static const char *
+authority(TALLOC_CTX *ctx, const struct settings *settings)
+{
+	const char *name = settings->register_ca;
+
+	return name[0] == '\0' || name[0] == '/' ? name :
+	    settings_path(ctx, settings, name);
+}
+
 enum round_result
 refresh_run(struct turn_of_duty *turn)
 {
@@ -242,7 +252,7 @@ refresh_run(struct turn_of_duty *turn)
 	struct memo memo = recall(turn);
 	const struct fetch fetch = {
 		.url = settings->register_url,
-		.ca = settings->register_ca,
+		.ca = authority(turn, settings),
 		.etag = memo.etag,
 		.max = (size_t)settings->register_max_mb << 20,
 		.timeout_s = settings->register_timeout_s,

@@ -39,7 +39,7 @@ parts_of() {
 	    menus/faults.c gateway/kannel/embedded.S" ;;
 	list) list=gateway/licences/import
 	    parts="talloc yaml-0.1 icu-uc icu-i18n libarchive expat :
-	    $list/archive.c $list/columns.c $list/csv.c $list/dates.c
+	    $list/archive.c $list/columns.c $list/csv.c $list/dates.c $list/doubles.c
 	    $list/encoding.c $list/lexicon.c $list/reading.c $list/values.c
 	    $list/workbook.c $list/worksheet.c $list/xlsx.c $list/xml.c
 	    gateway/licences/export.c store/agency_field.c | $list/embedded.S

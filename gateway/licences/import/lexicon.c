@@ -181,3 +181,25 @@ lexicon_find(const struct lexicon *lexicon, enum lexicon_part which,
 	talloc_free(want.key);
 	return found != NULL ? found->means : NULL;
 }
+
+/* Short ones stand in other words. */
+static bool
+is_telling(const struct entry *entry)
+{
+	return strcmp(entry->means, "valid") != 0 && strlen(entry->key) >= 6;
+}
+
+const char *
+lexicon_warns(const struct lexicon *lexicon, const char *text)
+{
+	const struct part *part = &lexicon->part[WORDS_STATUSES];
+	char *key = lexicon_key(NULL, text);
+	const char *found = NULL;
+
+	for (size_t i = 0; found == NULL && i < part->n; i++)
+		if (is_telling(&part->entry[i]) &&
+		    strstr(key, part->entry[i].key) != NULL)
+			found = part->entry[i].means;
+	talloc_free(key);
+	return found;
+}

@@ -24,6 +24,12 @@ enum lexicon_part { WORDS_COLUMNS, WORDS_STATUSES, WORDS_COUNTRIES,
 const char *lexicon_find(const struct lexicon *, enum lexicon_part,
     const char *word);
 
+/*
+ * Does a text hold a word for any status but valid?  The word's meaning, or
+ * NULL: what a list says in a title or a remark, it says too.
+ */
+const char *lexicon_warns(const struct lexicon *, const char *text);
+
 /* A word as it is compared: folded, without ASCII punctuation and spaces. */
 char *lexicon_key(TALLOC_CTX *, const char *word);
 

@@ -6,8 +6,6 @@
 
 #include "gateway/instance.h"
 
-enum { LOG_PAGES_MANY = 4000 };
-
 int
 proposal_make(TALLOC_CTX *ctx, struct store *store, const struct list *list,
     int64_t as_of, int64_t now, struct proposal **out)
@@ -41,16 +39,6 @@ take_turn(const char *dir, int *lock)
 	return rc == -EEXIST ? -EBUSY : rc;
 }
 
-/* Long lists make a long log, which calls moves away; where it does not run,
-   nobody else would. */
-static void
-shorten_log(struct store *store)
-{
-	if (store_log_pages(store) > LOG_PAGES_MANY &&
-	    store_checkpoint(store) == -EIO)
-		return;
-}
-
 static int
 write_down(struct store *store, const struct proposal *p,
     const struct import_new *new, int64_t now, int64_t *number)
@@ -63,6 +51,10 @@ write_down(struct store *store, const struct proposal *p,
 		rc = p->needs_second ?
 		    import_hold(store, *number, new->importer, now) :
 		    import_apply(store, *number, new->importer, now);
+	/* The rows of the list before: not worth failing for, the next sweep
+	   takes them. */
+	if (rc == 0 && import_sweep(store, now) != 0)
+		return store_is_broken(store) ? -EIO : 0;
 	return rc;
 }
 
@@ -80,9 +72,6 @@ proposal_carry_out(struct store *store, const char *dir,
 		return rc;
 	memcpy(new.digest, p->digest, sizeof(new.digest));
 	rc = write_down(store, p, &new, now, &made);
-	/* What is left over is for the next sweep if this one fails. */
-	if (rc == 0 && import_sweep(store, now) == 0)
-		shorten_log(store);
 	close(lock);
 	if (rc != 0)
 		return rc;
@@ -99,7 +88,6 @@ proposal_sweep(struct store *store, const char *dir, int64_t now)
 	if (rc != 0)
 		return rc;
 	rc = import_sweep(store, now);
-	shorten_log(store);
 	close(lock);
 	return rc;
 }

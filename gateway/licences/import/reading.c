@@ -3,11 +3,11 @@
 #include <errno.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "gateway/licences/import/columns.h"
 #include "gateway/licences/import/csv.h"
+#include "gateway/licences/import/doubles.h"
 #include "gateway/licences/import/encoding.h"
 #include "gateway/licences/import/values.h"
 #include "gateway/licences/import/xlsx.h"
@@ -20,6 +20,8 @@ struct reader {
 	size_t faults_before;
 	bool headed;			/* headings were read */
 	int rows_above;
+	int warned_at;			/* a title above said something */
+	const char *warning;		/* "suspended" */
 	struct columns columns;
 	struct list *list;
 	int *line;			/* of each agency */
@@ -145,6 +147,27 @@ is_within(const struct reader *r, const struct row *row)
 	return true;
 }
 
+/* A remark that says "suspended" is no remark. */
+static int
+check_ignored(struct reader *r, const struct row *row)
+{
+	const char *status;
+
+	for (size_t i = 0; i < row->n && i < r->columns.n; i++) {
+		if (r->columns.kind[i] != COLUMN_IGNORED)
+			continue;
+		status = lexicon_warns(r->lexicon, row->cell[i]);
+		if (status == NULL)
+			continue;
+		faults_add(r->faults, r->file, row->line, "column %zu is not "
+		    "kept, but says \"%.60s\": put %s into a column "
+		    "\"status\", or leave the remark out", i + 1,
+		    row->cell[i], status);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 static int
 check_row(struct reader *r, const struct row *row, struct agency *agency)
 {
@@ -153,6 +176,8 @@ check_row(struct reader *r, const struct row *row, struct agency *agency)
 		    "there are columns: a separator in a text without quotes?");
 		return -EINVAL;
 	}
+	if (check_ignored(r, row) != 0)
+		return -EINVAL;
 	sort_names(agency);
 	if (agency->name[0] != '\0' || agency->name_km[0] != '\0')
 		return 0;
@@ -194,10 +219,33 @@ read_agency(struct reader *r, const struct row *row)
 	return after_faults(r, row->line);
 }
 
+static void
+read_title(struct reader *r, const struct row *row)
+{
+	for (size_t i = 0; i < row->n && r->warning == NULL; i++) {
+		r->warning = lexicon_warns(r->lexicon, row->cell[i]);
+		r->warned_at = row->line;
+	}
+}
+
+/* Where there is no column of statuses all would be valid. */
+static int
+check_title(struct reader *r)
+{
+	if (r->warning == NULL || r->columns.at[FIELD_STATUS] >= 0)
+		return 0;
+	faults_add(r->faults, r->file, r->warned_at, "the title speaks of %s, "
+	    "but there is no column \"status\": add one", r->warning);
+	return -EINVAL;
+}
+
 static int
 read_headings(struct reader *r, const struct row *row)
 {
+	int rc;
+
 	if (!columns_are_there(r->lexicon, row)) {
+		read_title(r, row);
 		if (++r->rows_above < HEADING_ROWS)
 			return 0;
 		faults_add(r->faults, r->file, row->line, "no headings in the "
@@ -206,7 +254,8 @@ read_headings(struct reader *r, const struct row *row)
 		return -EINVAL;
 	}
 	r->headed = true;
-	return columns_read(r->lexicon, row, r->file, r->faults, &r->columns);
+	rc = columns_read(r->lexicon, row, r->file, r->faults, &r->columns);
+	return rc == 0 ? check_title(r) : rc;
 }
 
 static bool
@@ -235,37 +284,17 @@ take_row(void *arg, const struct row *row)
 	return read_agency(r, row);
 }
 
-/* ---- one licence, one agency ---- */
-
-struct mark { char *key; int line; };
-
-static int
-by_key(const void *one, const void *other)
-{
-	const struct mark *a = one, *b = other;
-	int order = strcmp(a->key, b->key);
-
-	return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
-}
-
 static void
-find_twice(struct reader *r)
+find_doubles(struct reader *r)
 {
-	const struct list *list = r->list;
-	struct mark *mark = talloc_array(NULL, struct mark,
-	    (unsigned)list->n);
+	size_t n;
+	struct doubled *doubled = doubles_find(r->list, r->list, r->line, &n);
 
-	for (size_t i = 0; i < list->n; i++)
-		mark[i] = (struct mark){ lexicon_key(mark,
-		    list->agency[i].licence), r->line[i] };
-	qsort(mark, list->n, sizeof(*mark), by_key);
-	for (size_t i = 1; i < list->n; i++)
-		if (strcmp(mark[i - 1].key, mark[i].key) == 0 &&
-		    after_faults(r, mark[i].line) == 0)
-			faults_add(r->faults, r->file, mark[i].line,
-			    "licence: the number of line %d again",
-			    mark[i - 1].line);
-	talloc_free(mark);
+	for (size_t i = 0; i < n && after_faults(r, doubled[i].line) == 0; i++)
+		faults_add(r->faults, r->file, doubled[i].line,
+		    "licence: the number of line %d again",
+		    doubled[i].before);
+	talloc_free(doubled);
 }
 
 static int
@@ -278,7 +307,7 @@ check_list(struct reader *r)
 	}
 	if (r->list->n == 0 && faults_count(r->faults) == r->faults_before)
 		faults_add(r->faults, r->file, 0, "there is no agency in it");
-	find_twice(r);
+	find_doubles(r);
 	return faults_count(r->faults) == r->faults_before ? 0 : -EINVAL;
 }
 
