@@ -44,6 +44,8 @@ const struct setting settings_table[] = {
 	    "an older USSD message is carried out but not answered"),
 	NUMBER(sms_late_s, 60, 86400, "900", "s",
 	    "an older SMS is carried out but not answered"),
+	NUMBER(licence_late_s, 60, 86400, "43200", "s",
+	    "an older SMS that asks for a company is not answered"),
 	NUMBER(sms_session_s, 60, 86400, "900", "s",
 	    "an SMS after so long a silence begins again"),
 	NUMBER(continue_s, 60, 3600, "600", "s",

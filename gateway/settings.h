@@ -27,6 +27,7 @@ struct settings {
 	const char *desk_origin;	/* "": http://127.0.0.1:desk_port */
 	long heartbeat_s;
 	long ussd_late_s, sms_late_s;	/* older is carried out unanswered */
+	long licence_late_s;		/* the same of an answer on a company */
 	long sms_session_s;
 	long continue_s;		/* Continue in sensitive steps */
 	long page_valid_s;		/* validity of a USSD page */

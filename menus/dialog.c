@@ -134,6 +134,7 @@ take(const struct tree *tree, struct dialog *d, const struct step *step,
 {
 	struct turn turn = {
 		.effect = step->effect, .item = step->item, .value = value,
+		.several = step->several,
 	};
 
 	if (step->effect != EFFECT_NONE)

@@ -69,13 +69,15 @@ enum hint {
 
 /*
  * What to do now.  The dialogue is already where it goes when the effect is
- * done; when it is refused call dialog_refused.
+ * done; when it is refused call dialog_refused, when a look-up found several
+ * dialog_go(dialog, turn.several).
  */
 struct turn {
 	enum effect effect;
 	const char *item;		/* owned by the tree */
 	const char *value;		/* owned by the tree or the input */
 	const struct node *otherwise;	/* never NULL with an effect */
+	const struct node *several;	/* never NULL with EFFECT_LOOK_UP */
 	enum hint hint;
 };
 

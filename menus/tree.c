@@ -16,6 +16,9 @@ static const char *const effect_names[EFFECTS] = {
 	[EFFECT_CALL_ME] = "call_me",
 	[EFFECT_STATE] = "state",
 	[EFFECT_FORGET] = "forget",
+	[EFFECT_LOOK_UP] = "look_up",
+	[EFFECT_PICK] = "pick",
+	[EFFECT_COUNTRY] = "country",
 	[EFFECT_UNSORTED] = "unsorted",
 	[EFFECT_SEND] = "send",
 };

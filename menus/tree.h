@@ -46,6 +46,10 @@ enum effect {
 	EFFECT_CALL_ME,		/* value: when; opens a case if she has none */
 	EFFECT_STATE,		/* value: 4 or 12 digits; refused: no such */
 	EFFECT_FORGET,		/* not my phone */
+	EFFECT_LOOK_UP,		/* value: a company's name; refused: which
+				   country? */
+	EFFECT_PICK,		/* value: 1-3 of those found; refused: the same */
+	EFFECT_COUNTRY,		/* value: where the company is to send her */
 	EFFECT_UNSORTED,	/* words typed where a key was expected */
 	EFFECT_SEND,		/* key 7: the page by SMS; refused: not now */
 	EFFECTS
@@ -60,6 +64,7 @@ struct step {
 	const char *item;		/* of EFFECT_ANSWER, EFFECT_WORDS */
 	const struct node *to;		/* never NULL once loaded */
 	const struct node *otherwise;	/* when refused; NULL: the same page */
+	const struct node *several;	/* EFFECT_LOOK_UP found more than one */
 	bool keep;			/* remember the value with the node */
 };
 
@@ -84,6 +89,7 @@ struct node {
 	bool ussd_only;			/* by SMS one neutral sentence instead */
 	bool sms;			/* 7 sends it by SMS to who asks */
 	bool sensitive;			/* Continue for minutes only, no alias */
+	bool long_sms;			/* a page may be an SMS of two parts */
 	const char *alias;		/* digits for dial-through, or NULL */
 	const char *word;		/* keyword that leads here, or NULL */
 
@@ -107,6 +113,7 @@ struct node {
 struct list {
 	const char *name;
 	bool dynamic;			/* its items come from the store */
+	bool own;			/* ... and are each caller's own */
 	size_t n;
 	const char **values;		/* words: list.<name>.<value> */
 };

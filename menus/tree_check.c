@@ -34,6 +34,7 @@ static const struct { const char *key; unsigned may, must; } keys[] = {
 	{ "item", ASK | CHOOSE, 0 },
 	{ "next", TEXT | ASK | CHOOSE, ASK | CHOOSE },
 	{ "otherwise", ASK | CHOOSE, 0 },
+	{ "several", ASK, 0 },
 	{ "digits", ASK, 0 },
 	{ "sms", TEXT, 0 },
 	{ "skip", ASK, 0 },
@@ -90,6 +91,9 @@ static const struct {
 	[EFFECT_CALL_ME] = { AT_OPTION | AT_LIST, false, true, true },
 	[EFFECT_STATE] = { AT_DIGITS, false, false, true },
 	[EFFECT_FORGET] = { AT_OPTION, false, false, false },
+	[EFFECT_LOOK_UP] = { AT_WORDS, false, false, false },
+	[EFFECT_PICK] = { AT_LIST, false, false, false },
+	[EFFECT_COUNTRY] = { AT_LIST, false, false, false },
 };
 
 static void
@@ -118,6 +122,9 @@ check_step(struct builder *b, const struct node *node, const struct step *step,
 	if (rules[step->effect].sensitive && !node->sensitive)
 		add_fault(b, node->line, "%s: effect %s needs a sensitive"
 		    " node; add sensitive: yes", node->id, name);
+	if ((step->effect == EFFECT_LOOK_UP) != (step->several != NULL))
+		add_fault(b, node->line, "%s: several belongs to effect"
+		    " look_up, which needs it", node->id);
 	if (step->effect == EFFECT_NONE && step->otherwise != NULL)
 		add_fault(b, node->line, "%s: nothing can be refused without"
 		    " an effect; remove otherwise", node->id);

@@ -33,6 +33,14 @@ read_otherwise(const struct value *value, void *into, struct faults *)
 }
 
 static int
+read_several(const struct value *value, void *into, struct faults *)
+{
+	struct builder *b = into;
+
+	return build_link(b, value, &b->step->several);
+}
+
+static int
 read_effect(const struct value *value, void *into, struct faults *faults)
 {
 	struct builder *b = into;
@@ -266,6 +274,14 @@ read_sms(const struct value *value, void *into, struct faults *faults)
 }
 
 static int
+read_long_sms(const struct value *value, void *into, struct faults *faults)
+{
+	struct builder *b = into;
+
+	return value_flag(value, faults, &b->node->long_sms);
+}
+
+static int
 read_ussd(const struct value *value, void *into, struct faults *faults)
 {
 	struct builder *b = into;
@@ -337,6 +353,7 @@ static const struct field node_fields[] = {
 	{ "ussd", false, read_ussd },
 	{ "sms", false, read_sms },
 	{ "sensitive", false, read_sensitive },
+	{ "long_sms", false, read_long_sms },
 	{ "options", false, read_options },
 	{ "list", false, read_list_name },
 	{ "keep", false, read_keep },
@@ -345,6 +362,7 @@ static const struct field node_fields[] = {
 	{ "item", false, read_item },
 	{ "next", false, read_next },
 	{ "otherwise", false, read_otherwise },
+	{ "several", false, read_several },
 	{ "digits", false, read_digits },
 	{ "skip", false, read_skip },
 	{ 0 }

@@ -84,7 +84,7 @@ read_nodes(const struct value *value, void *into, struct faults *)
 	return 0;
 }
 
-/* Lists: values in a row, or the word store. */
+/* Lists: values in a row, or the word store or caller. */
 
 static int
 read_values(struct builder *b, const struct value *value)
@@ -116,12 +116,14 @@ read_list(struct builder *b, const struct value *value)
 
 	if (text == NULL)
 		return read_values(b, value);
-	if (strcmp(text, "store") == 0) {
+	if (strcmp(text, "store") == 0 || strcmp(text, "caller") == 0) {
 		b->list->dynamic = true;
+		b->list->own = text[0] == 'c';
 		return 0;
 	}
 	faults_add(b->faults, b->file, value_line(value),
-	    "%s must be a list of values or the word store", b->list->name);
+	    "%s must be a list of values or the word store or caller",
+	    b->list->name);
 	return -EINVAL;
 }
 

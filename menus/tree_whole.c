@@ -121,14 +121,15 @@ check_engine_nodes(struct builder *b)
 static const struct node **
 ways_of(struct builder *b, const struct node *node)
 {
-	size_t most = 2 * (node->options_n + node->branches_n) + 5, n = 0;
+	size_t most = 2 * (node->options_n + node->branches_n) + 6, n = 0;
 	const struct node **ways = talloc_zero_array(b, const struct node *,
 	    (unsigned)most);
 	const struct node *own[] = {
 		node->next, node->skip_to, node->step.to, node->step.otherwise,
+		node->step.several,
 	};
 
-	for (size_t i = 0; i < 4; i++)
+	for (size_t i = 0; i < sizeof(own) / sizeof(*own); i++)
 		if (own[i] != NULL)
 			ways[n++] = own[i];
 	for (size_t i = 0; i < node->options_n; i++) {
@@ -171,6 +172,8 @@ reach(struct builder *b, bool *reached, const struct node *node)
 	reached[node->index] = true;
 	for (const struct node **way = ways_of(b, node); *way != NULL; way++)
 		reach(b, reached, *way);
+	if (node->back != NULL)
+		reach(b, reached, node->back);
 }
 
 static void

@@ -181,5 +181,10 @@ caller_forget(struct store *store, struct tag tag)
 		return rc;
 	q = query_start(store, SQL_CALLER_LEAVE_CASES);
 	query_bind_blob(q, &tag, sizeof(tag));
+	rc = query_run(q);
+	if (rc != 0)
+		return rc;
+	q = query_start(store, SQL_LOOKUP_FORGET);
+	query_bind_blob(q, &tag, sizeof(tag));
 	return query_run(q);
 }

@@ -84,6 +84,7 @@ purge_rows(struct store *store, int64_t now, const struct retention *keep,
 	const struct { enum statement which; int64_t before; } tables[] = {
 		{ SQL_INBOX_PURGE, now - keep->inbox_days * DAY_S },
 		{ SQL_TRIES_PURGE, now / DAY_S - TRY_DAYS },
+		{ SQL_LOOKUP_PURGE, now - DAY_S },
 		{ SQL_LOGIN_TRY_PURGE, now - TRY_DAYS * DAY_S },
 	};
 	int rc = 0;

@@ -417,6 +417,8 @@ two_million_inputs_never_lose_her(void **state)
 		check_ways_out(d);
 		if (turn.effect != EFFECT_NONE && next_random(&seed) % 4 == 0)
 			dialog_go(&d, turn.otherwise);
+		else if (turn.several != NULL && next_random(&seed) % 2 == 0)
+			dialog_go(&d, turn.several);
 		if (next_random(&seed) % 1000 == 0)
 			d = (struct dialog){ 0 };
 	}

@@ -5,7 +5,8 @@
  *	*known			she chose her language some other day
  *	*again			her page is asked for once more
  *	> 1			she types
- *	! effect item value	what must be done; [refused] when it is not
+ *	! effect item value	what must be done; [refused] when it is not,
+ *				[several] when a look-up found more than one
  *	< node			the page she sees; [wrong key] [call back]
  *
  * [named TH] she typed that value's name, [unsure] the name of several, [word
@@ -167,6 +168,8 @@ read_effect(struct talk *talk, const char *line)
 	talk->effect_due = false;
 	if (has_option(line, "[refused]"))
 		dialog_refused(&talk->dialog, &talk->turn);
+	if (has_option(line, "[several]"))
+		dialog_go(&talk->dialog, turn->several);
 }
 
 static void

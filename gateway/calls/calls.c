@@ -11,6 +11,7 @@
 #include "gateway/calls/furnish.h"
 #include "gateway/calls/step.h"
 #include "gateway/kannel/box.h"
+#include "gateway/licences/ledger.h"
 #include "gateway/log.h"
 #include "store/store.h"
 
@@ -95,6 +96,8 @@ see_store(struct calls *c)
 
 	if (rc == 0)
 		rc = house_centres(c->house, c->store);
+	if (rc == 0)
+		rc = ledger_see(c->house->ledger, c->store);
 	if (rc != 0)
 		log_line(LOG_ERR, "%s", store_why(c->store));
 	else if (anew)

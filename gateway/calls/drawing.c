@@ -60,15 +60,32 @@ drawing_values(const struct drawing *d, const struct node *node, size_t *n)
 	return (const char *const *)choices->values;
 }
 
+static bool
+is_own_list(const struct drawing *d, const struct view *view)
+{
+	return tree_list(d->tree, view->node->list)->own;
+}
+
+const char *const *
+drawing_view_values(const struct drawing *d, const struct view *view,
+    size_t *n)
+{
+	if (!is_own_list(d, view))
+		return drawing_values(d, view->node, n);
+	*n = view->choices != NULL ? view->choices->n : 0;
+	return *n > 0 ? (const char *const *)view->choices->values : NULL;
+}
+
 static const char *
 draw_choice(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
     size_t i, bool *own)
 {
-	const struct choices *choices = find_choices(d, view->node->list);
+	const struct choices *choices = is_own_list(d, view) ?
+	    view->choices : find_choices(d, view->node->list);
 	const char *value;
 	size_t n;
 
-	value = drawing_values(d, view->node, &n)[i];
+	value = drawing_view_values(d, view, &n)[i];
 	if (choices != NULL && strcmp(value, "0") != 0)
 		return choices->names[i][view->locale];
 	return drawing_words(d, ctx, talloc_asprintf(ctx, "list.%s.%s",
@@ -92,7 +109,8 @@ lay_choices(const struct drawing *d, TALLOC_CTX *ctx, const struct view *view,
 	struct item *items;
 	size_t n;
 
-	drawing_values(d, view->node, &n);
+	drawing_view_values(d, view, &n);
+	*own |= is_own_list(d, view);
 	items = talloc_zero_array(ctx, struct item, (unsigned)n);
 	for (size_t i = 0; i < n; i++)
 		items[i].text = draw_choice(d, ctx, view, i, own);

@@ -45,6 +45,8 @@ struct view {
 	   placeholder stays.  NULL for a name it does not know. */
 	const char *(*value)(void *arg, const char *name);
 	void *arg;
+	/* What a list of her own holds; NULL: nothing. */
+	const struct choices *choices;
 };
 
 /*
@@ -93,5 +95,8 @@ char *drawing_text(const struct drawing *, TALLOC_CTX *, const char *key,
 /* The values of a NODE_CHOOSE's list in the order shown; *n their number. */
 const char *const *drawing_values(const struct drawing *,
     const struct node *, size_t *n);
+/* The same, also where the list is her own. */
+const char *const *drawing_view_values(const struct drawing *,
+    const struct view *, size_t *n);
 
 #endif

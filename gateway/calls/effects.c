@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "gateway/calls/letter.h"
+#include "gateway/calls/look.h"
 
 /* Unsorted messages of one number within a day are one matter. */
 enum { UNSORTED_S = 24 * 60 * 60 };
@@ -318,6 +319,24 @@ carry_unsorted(struct scene *scene, const struct turn *turn)
 }
 
 static int
+carry_look_up(struct scene *scene, const struct turn *turn)
+{
+	return look_up(scene, turn->value);
+}
+
+static int
+carry_pick(struct scene *scene, const struct turn *turn)
+{
+	return look_pick(scene, turn->value);
+}
+
+static int
+carry_country(struct scene *scene, const struct turn *turn)
+{
+	return look_country(scene, turn->value);
+}
+
+static int
 carry_none(struct scene *scene, const struct turn *turn)
 {
 	(void)scene;
@@ -336,6 +355,9 @@ static int (*const carry[EFFECTS])(struct scene *, const struct turn *) = {
 	[EFFECT_CALL_ME] = carry_call_me,
 	[EFFECT_STATE] = carry_state,
 	[EFFECT_FORGET] = carry_forget,
+	[EFFECT_LOOK_UP] = carry_look_up,
+	[EFFECT_PICK] = carry_pick,
+	[EFFECT_COUNTRY] = carry_country,
 	[EFFECT_UNSORTED] = carry_unsorted,
 	[EFFECT_SEND] = letter_send,
 };

@@ -9,11 +9,14 @@
 
 #include "gateway/calls/scene.h"
 
-enum { EFFECT_DONE = 0, EFFECT_REFUSED = 1 };
+enum { EFFECT_DONE = 0, EFFECT_REFUSED = 1, EFFECT_SEVERAL = 2,
+	EFFECT_ELSEWHERE = 3 };
 
 /*
  * Carry out a turn's effect.  EFFECT_DONE; EFFECT_REFUSED: she goes where the
- * turn says otherwise; negative: the store failed and so does the message.
+ * turn says otherwise; EFFECT_SEVERAL: where it says several;
+ * EFFECT_ELSEWHERE: she was taken somewhere else; negative: the store failed
+ * and so does the message.
  */
 [[nodiscard]] int effect_carry_out(struct scene *, const struct turn *);
 

@@ -3,8 +3,9 @@
 #include <errno.h>
 #include <string.h>
 
+#include "gateway/licences/country.h"
+#include "gateway/licences/ledger.h"
 #include "gateway/words/own.h"
-
 #include "menus/names.h"
 
 /* DIR/name, or nothing where there is no such file. */
@@ -114,6 +115,8 @@ house_open(TALLOC_CTX *ctx, const struct settings *settings,
 	house->dir = settings != NULL ? settings->dir : NULL;
 	house->demo = settings != NULL && settings->demo;
 	house->known = known_file(house, house->file);
+	house->countries = countries_open(house, house->names);
+	house->ledger = ledger_open(house);
 	house_new_day(house, now);
 	*out = house;
 	return 0;

@@ -31,6 +31,8 @@ struct house {
 	struct drawing *drawing;
 	struct danger *danger;
 	struct names *names;		/* how places are spelled */
+	struct countries *countries;	/* those of them that are countries */
+	struct ledger *ledger;		/* the register of companies */
 	struct centres *centres;	/* by house_centres */
 	const char *mark;		/* what callers see of the centres */
 	uint64_t digest;		/* of tree and centres: both say what a

@@ -16,7 +16,7 @@ lay_before(struct scene *scene, struct input *input)
 	if (scene->dialog.node == NULL)
 		return;
 	view = scene_view(scene);
-	pages = drawing_pages(scene->house->drawing, scene->ctx, &view);
+	pages = scene_pages(scene, &view);
 	if (!scene->dialog.offered && scene->dialog.page >= pages->n)
 		scene->dialog.page = (unsigned)pages->n - 1;
 	page = &pages->page[scene->dialog.offered ? 0 : scene->dialog.page];
@@ -25,8 +25,8 @@ lay_before(struct scene *scene, struct input *input)
 	input->shown = page->shown;
 	input->seen = page->first + page->shown;
 	if (view.node->kind == NODE_CHOOSE)
-		input->values = drawing_values(scene->house->drawing,
-		    view.node, &input->values_n);
+		input->values = drawing_view_values(scene->house->drawing,
+		    &view, &input->values_n);
 }
 
 static char *

@@ -32,5 +32,6 @@ limits_allow(struct scene *scene)
 		return false;
 	if (heard->channel == CHANNEL_USSD)
 		return age <= scene->settings->ussd_late_s;
-	return age <= scene->settings->sms_late_s && allow_sms(scene);
+	return age <= (scene->licence ? scene->settings->licence_late_s :
+	    scene->settings->sms_late_s) && allow_sms(scene);
 }

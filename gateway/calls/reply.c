@@ -50,7 +50,8 @@ reply_write(TALLOC_CTX *ctx, const struct sitting *sitting,
 	sms.smsc_id = asked->smsc_id;
 	/* No SMS comes later after hers than we would have answered. */
 	sms.validity = (int32_t)(ussd ? sitting->now + settings->page_valid_s :
-	    sent + settings->sms_late_s);
+	    sent + (answer->licence ? settings->licence_late_s :
+	    settings->sms_late_s));
 	if (!ussd)
 		return sms;
 	sms.binfo = octets_of("USSD");

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway/calls/look.h"
 #include "gateway/calls/step.h"
 
 /* Country codes of the places that have numbers of their own. */
@@ -29,6 +30,7 @@ scene_of(TALLOC_CTX *ctx, const struct sitting *sitting,
 		.heard = heard,
 		.now = sitting->now,
 		.caller = { .tag = heard->tag, .language = -1 },
+		.hint = -1,
 	};
 }
 
@@ -37,6 +39,8 @@ scene_locale(const struct scene *scene)
 {
 	int language = scene->caller.language;
 
+	if (language < 0 || language >= LOCALES)
+		language = scene->hint;
 	return language < 0 || language >= LOCALES ? LOCALE_EN :
 	    (enum locale)language;
 }
@@ -231,7 +235,33 @@ value_of(void *arg, const char *name)
 	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
 		if (strcmp(values[i].name, name) == 0)
 			return values[i].value(arg);
-	return NULL;
+	return look_value(arg, name);
+}
+
+bool
+scene_is_choosing(const struct scene *scene)
+{
+	const struct node *node = scene->dialog.node;
+
+	return node != NULL && !scene->dialog.offered &&
+	    node->kind == NODE_CHOOSE &&
+	    tree_list(scene->house->tree, node->list)->own;
+}
+
+/* Two parts, each with a header that says so. */
+static struct page_limits
+two_parts(struct page_limits one)
+{
+	enum { HEADER_SEPTETS = 7, HEADER_UNITS = 3 };
+
+	return (struct page_limits){ (one.septets - HEADER_SEPTETS) * 2,
+	    (one.units - HEADER_UNITS) * 2 };
+}
+
+static struct page_limits
+limits_of(struct page_limits one, const struct node *node, bool sms)
+{
+	return sms && node->long_sms ? two_parts(one) : one;
 }
 
 struct view
@@ -250,8 +280,25 @@ scene_view(struct scene *scene)
 		    scene_locale(scene),
 		.sms = door.sms,
 		.sends = door.sends,
-		.limits = door.limits,
+		.limits = limits_of(door.limits, node, door.sms),
+		.choices = scene_is_choosing(scene) ? look_choices(scene) :
+		    NULL,
 		.value = value_of,
 		.arg = scene,
 	};
+}
+
+/* One reply says all of it: names give way first. */
+const struct pages *
+scene_pages(struct scene *scene, struct view *view)
+{
+	struct drawing *drawing = scene->house->drawing;
+	const struct pages *pages = drawing_pages(drawing, scene->ctx, view);
+
+	while (view->sms && view->node->long_sms && pages->n > 1 &&
+	    look_tighten(scene)) {
+		*view = scene_view(scene);
+		pages = drawing_pages(drawing, scene->ctx, view);
+	}
+	return pages;
 }

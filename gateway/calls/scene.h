@@ -16,6 +16,8 @@
 #include "store/caller.h"
 #include "store/cases.h"
 
+struct look;
+
 struct scene {
 	TALLOC_CTX *ctx;		/* gone when the reply is on its way */
 	const struct settings *settings;
@@ -30,6 +32,12 @@ struct scene {
 	struct matter matter;
 	bool has_matter;
 	const struct pages *letter;	/* what goes by SMS besides; or NULL */
+	/* What she asked of a company; loaded when first asked for. */
+	struct look *look;
+	bool look_loaded;
+	bool licence;			/* an answer that may come hours late */
+	int hint;			/* enum locale of an answer to one who
+					   chose none; -1 */
 };
 
 struct sitting;
@@ -43,7 +51,10 @@ enum locale scene_locale(const struct scene *);
 /* Her case into scene->matter; false when she is at none. */
 bool scene_matter(struct scene *);
 
-/* The pages of the place where she is, in her words. */
+/* The place where she is, in her words; and its pages. */
 struct view scene_view(struct scene *);
+const struct pages *scene_pages(struct scene *, struct view *);
+/* Is she to choose from a list of her own? */
+bool scene_is_choosing(const struct scene *);
 
 #endif

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/lookup.h"
+
 /*
  * A text of this length that comes again within a second is the network's
  * doing; a single key may well be meant for the next page, so how soon it is
@@ -34,6 +36,10 @@ is_in_sms_session(const struct scene *scene)
 	const struct caller *caller = &scene->caller;
 	int64_t pause = scene->heard->time - caller->last_time;
 
+	/* "2" for the second of those found, within a day. */
+	if (scene_is_choosing(scene) && caller->channel == CHANNEL_SMS &&
+	    pause <= LOOKUP_S)
+		return true;
 	if (caller->seen_at == 0 ||
 	    pause > scene->settings->sms_session_s)
 		return false;

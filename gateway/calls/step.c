@@ -6,6 +6,7 @@
 #include "gateway/calls/effects.h"
 #include "gateway/calls/input.h"
 #include "gateway/calls/limits.h"
+#include "gateway/calls/look.h"
 #include "gateway/calls/scene.h"
 #include "gateway/calls/session.h"
 #include "locales/clean.h"
@@ -120,6 +121,8 @@ take_turn(struct scene *scene, enum hint *hint)
 		return rc;
 	if (rc == EFFECT_REFUSED)
 		dialog_refused(&scene->dialog, &turn);
+	if (rc == EFFECT_SEVERAL)
+		dialog_go(&scene->dialog, turn.several);
 	*hint = turn.hint;
 	return 0;
 }
@@ -133,7 +136,7 @@ draw_answer(struct scene *scene, enum hint hint, struct answer *out)
 
 	if (!limits_allow(scene))
 		return;
-	pages = drawing_pages(scene->house->drawing, scene->ctx, &view);
+	pages = scene_pages(scene, &view);
 	if (number >= pages->n)
 		number = (unsigned)pages->n - 1;
 	out->page = &pages->page[number];
@@ -141,6 +144,7 @@ draw_answer(struct scene *scene, enum hint hint, struct answer *out)
 		out->page = drawing_hint(scene->house->drawing, scene->ctx,
 		    &view, number, hint);
 	out->session = scene->heard->session;
+	out->licence = scene->licence;
 	out->end = view.node->kind == NODE_END && number + 1 == pages->n;
 	scene->caller.over = out->end;
 }
@@ -166,16 +170,11 @@ remember(struct scene *scene, const struct sitting *sitting)
 	caller->answered_at = sitting->now_ms;
 }
 
-/*
- * Back at the start she has left the case she was at: it stays as it is, and
- * what she begins next is another.  Her unsorted messages of a day are one.
- */
+/* It stays as it is, and what she begins next is another.  Her unsorted
+   messages of a day are one. */
 static void
 leave_case(struct scene *scene)
 {
-	if (scene->dialog.node != scene->house->tree->start ||
-	    scene->dialog.offered)
-		return;
 	if (scene_matter(scene) &&
 	    strcmp(scene->matter.category, "unsorted") == 0)
 		return;
@@ -193,7 +192,10 @@ act_turn(struct scene *scene, const struct sitting *sitting,
 		return rc;
 	draw_answer(scene, hint, out);
 	out->letter = scene->letter;
-	leave_case(scene);
+	/* Back at the start she has left the case she was at. */
+	if (scene->dialog.node == scene->house->tree->start &&
+	    !scene->dialog.offered)
+		leave_case(scene);
 	remember(scene, sitting);
 	return caller_save(scene->store, &scene->caller);
 }
@@ -244,6 +246,63 @@ take_unanswerable(struct scene *scene)
 	    strlen(said), CODING_GSM7, NULL));
 }
 
+/* A message that asks for a company, wherever she is in the tree, unless a
+   page waits for her words. */
+static bool
+asks_for_company(struct scene *scene, enum act act, const char **typed)
+{
+	const struct heard *heard = scene->heard;
+	const struct dialog *d = &scene->dialog;
+	const struct node *check = tree_word(scene->house->tree, "check");
+
+	if (heard->channel != CHANNEL_SMS || !heard->words ||
+	    heard->fragment || check == NULL ||
+	    check->step.effect != EFFECT_LOOK_UP)
+		return false;
+	if (act != ACT_KEEP && !session_begins(scene) && d->node != NULL &&
+	    !d->offered && d->node->kind == NODE_ASK && !d->node->digits)
+		return false;
+	return look_is_asked(scene, typed);
+}
+
+/* She is to choose: that is where she is now, and not at a page of old. */
+static void
+choose_company(struct scene *scene, const struct sitting *sitting)
+{
+	if (session_begins(scene))
+		leave_case(scene);
+	scene->caller.over = false;
+	remember(scene, sitting);
+}
+
+/* One answer.  Unless she is to choose, neither her place nor her session
+   knows of it: it makes no old page young again. */
+static int
+act_company(struct scene *scene, const struct sitting *sitting, enum act act,
+    const char *typed, struct answer *out)
+{
+	const struct step *step = &tree_word(scene->house->tree,
+	    "check")->step;
+	struct caller *caller = &scene->caller;
+	bool over = caller->over;
+	int rc;
+
+	if (session_begins(scene))
+		forget_borrowed(scene);
+	see_language(scene);
+	rc = look_up(scene, typed);
+	if (rc < 0)
+		return rc;
+	dialog_go(&scene->dialog, rc == EFFECT_SEVERAL ? step->several :
+	    step->to);
+	draw_answer(scene, HINT_NONE, out);
+	caller->over = over;
+	if (rc == EFFECT_SEVERAL && act != ACT_KEEP)
+		choose_company(scene, sitting);
+	copy(caller->last_id, sizeof(caller->last_id), scene->heard->id);
+	return caller_save(scene->store, caller);
+}
+
 static int
 act(struct scene *scene, const struct sitting *sitting, enum act act,
     struct answer *out)
@@ -269,10 +328,16 @@ act(struct scene *scene, const struct sitting *sitting, enum act act,
 
 /* A message that was carried out before: its page again if it is her last. */
 static int
-take_again(struct scene *scene, struct answer *out)
+take_again(struct scene *scene, const struct sitting *sitting,
+    struct answer *out)
 {
-	if (strcmp(scene->caller.last_id, scene->heard->id) == 0 &&
-	    scene->dialog.node != NULL)
+	const char *typed;
+
+	if (strcmp(scene->caller.last_id, scene->heard->id) != 0)
+		return 0;
+	if (asks_for_company(scene, ACT_AGAIN, &typed))
+		return act_company(scene, sitting, ACT_AGAIN, typed, out);
+	if (scene->dialog.node != NULL)
 		draw_answer(scene, HINT_NONE, out);
 	return 0;
 }
@@ -292,6 +357,10 @@ open_scene(TALLOC_CTX *ctx, const struct sitting *sitting,
 	    scene->caller.seen_at <= scene->now && heard->time -
 	    scene->caller.seen_at <= sitting->settings->continue_s;
 	load_dialog(scene);
+	/* Who chose no language reads the page that she was answered in. */
+	if (scene->caller.language < 0 && scene->dialog.node != NULL &&
+	    scene->dialog.node->long_sms)
+		look_is_there(scene);
 	return 0;
 }
 
@@ -299,7 +368,9 @@ int
 step_take(TALLOC_CTX *ctx, const struct sitting *sitting,
     const struct heard *heard, struct answer *out)
 {
+	const char *typed;
 	struct scene scene;
+	enum act act_of;
 	int known, rc;
 
 	*out = (struct answer){0};
@@ -310,8 +381,11 @@ step_take(TALLOC_CTX *ctx, const struct sitting *sitting,
 	if (rc != 0)
 		return rc;
 	if (known == -EEXIST)
-		return take_again(&scene, out);
+		return take_again(&scene, sitting, out);
 	if (heard->number == NULL)
 		return take_unanswerable(&scene);
-	return act(&scene, sitting, session_judge(&scene, sitting), out);
+	act_of = session_judge(&scene, sitting);
+	if (asks_for_company(&scene, act_of, &typed))
+		return act_company(&scene, sitting, act_of, typed, out);
+	return act(&scene, sitting, act_of, out);
 }

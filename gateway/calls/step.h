@@ -27,6 +27,7 @@ struct sitting {
 
 struct answer {
 	const struct page *page;	/* NULL: no reply */
+	bool licence;			/* it may come hours late */
 	const char *session;		/* USSD session to answer in */
 	bool end;			/* the page closes the session */
 	const struct pages *letter;	/* by SMS besides; NULL: nothing */

@@ -15,7 +15,12 @@ const char *const fixed_keys[] = {
 	"hint.unsent", "foot.on.send", "foot.home.send", "otherwise", "demo",
 	"sms.only_ussd", "state.received", "state.working", "state.call_us",
 	"state.finished", "day.1", "day.2", "day.3", "day.4", "day.5", "day.6",
-	"day.7", "numbers.short.other", NULL
+	"day.7", "numbers.short.other", "check.no_list",
+	"check.say.again", "check.say.vague", "check.say.none",
+	"check.say.which", "check.say.government", "check.say.valid",
+	"check.say.valid_for", "check.say.not_for", "check.say.unsaid",
+	"check.say.expired", "check.say.suspended", "check.say.revoked",
+	"check.say.delisted", NULL
 };
 
 struct looking { const struct checks *checks; int line; };
@@ -46,7 +51,7 @@ node_keys(TALLOC_CTX *ctx, const struct tree *tree, const struct node *node,
 	for (size_t i = 0; i < list->n; i++)
 		use(arg, talloc_asprintf(ctx, "list.%s.%s", list->name,
 		    list->values[i]));
-	if (list->dynamic)
+	if (list->dynamic && !list->own)
 		use(arg, talloc_asprintf(ctx, "list.%s.unknown", list->name));
 }
 

@@ -127,6 +127,75 @@ sample_abroad(const struct sample *sample)
 	return best;
 }
 
+/* Of a made-up company, long but not the longest. */
+static const char *
+sample_company(const struct sample *sample)
+{
+	return sample->locale == LOCALE_KM ?
+	    "ក្រុមហ៊ុន ស្វាយបញ្ច្រាស "
+	    "អន្តរជាតិ ខូអិលធីឌី" :
+	    "Upside Down Mango (Cambodia) Manpower Co., Ltd";
+}
+
+static const char *
+sample_licence(const struct sample *sample)
+{
+	(void)sample;
+	return "LV-0123/2026";
+}
+
+static const char *
+sample_day(const struct sample *sample)
+{
+	return sample->locale == LOCALE_TH ? "31/12/2569" : "31/12/2026";
+}
+
+static const char *
+sample_country(const struct sample *sample)
+{
+	return longest(sample, "list.abroad.");
+}
+
+static const char *
+sample_countries(const struct sample *sample)
+{
+	const char *name = sample_country(sample);
+
+	return talloc_asprintf(sample->ctx, "%s, %s, %s", name, name, name);
+}
+
+static const char *
+sample_sender(const struct sample *sample)
+{
+	(void)sample;
+	return "MoLVT";
+}
+
+static const char *
+filled(const struct sample *sample, const char *key)
+{
+	struct sample inner = *sample;
+	const struct view view = { .locale = sample->locale,
+	    .sms = sample->sms, .value = sample_value, .arg = &inner };
+	const char *text = drawing_text(sample->house->drawing, sample->ctx,
+	    key, &view);
+
+	return text != NULL ? text : key;
+}
+
+/* The longest that there is to say of a company. */
+static const char *
+sample_verdict(const struct sample *sample)
+{
+	return filled(sample, "check.say.valid_for");
+}
+
+static const char *
+sample_which(const struct sample *sample)
+{
+	return filled(sample, "check.say.which");
+}
+
 static const struct {
 	const char *name;
 	const char *(*value)(const struct sample *);
@@ -140,6 +209,16 @@ static const struct {
 	{ "numbers", sample_numbers },
 	{ "code", sample_code },
 	{ "abroad", sample_abroad },
+	{ "company", sample_company },
+	{ "licence", sample_licence },
+	{ "list_date", sample_day },
+	{ "until", sample_day },
+	{ "country", sample_country },
+	{ "countries", sample_countries },
+	{ "sender", sample_sender },
+	{ "office", sample_phone },
+	{ "verdict", sample_verdict },
+	{ "which", sample_which },
 };
 
 const char *

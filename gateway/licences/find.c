@@ -107,7 +107,7 @@ sort_grams(const struct index *x, uint16_t *grams, unsigned n)
 
 /* Count what shares sounds with the query; returns how many were touched. */
 static unsigned
-gather(struct index *x, const struct query *q)
+gather(struct index *x, const struct typed *q)
 {
 	uint16_t grams[GRAMS_MAX];
 	unsigned n = grams_of(q->own_sounds, q->own_sounds_n, false, grams);
@@ -156,7 +156,7 @@ cut_at(const struct index *x, unsigned touched, unsigned most)
 
 /* The best by shared sounds; every score is zero again afterwards. */
 static unsigned
-select_best(struct index *x, const struct query *q, struct ranked *out)
+select_best(struct index *x, const struct typed *q, struct ranked *out)
 {
 	unsigned touched = gather(x, q), n = 0, k;
 	struct cut cut = cut_at(x, touched, RANKED_MAX);
@@ -204,7 +204,7 @@ sort_ranked(struct ranked *ranked, unsigned n,
 }
 
 static void
-refine(struct index *x, struct query *q, struct ranked *ranked, unsigned n)
+refine(struct index *x, struct typed *q, struct ranked *ranked, unsigned n)
 {
 	const struct spelling *s;
 	unsigned cost;
@@ -225,7 +225,7 @@ refine(struct index *x, struct query *q, struct ranked *ranked, unsigned n)
 
 /* Word by word those that share most sounds, and those that are nearest. */
 static void
-find_near(struct index *x, struct query *q, struct found *out)
+find_near(struct index *x, struct typed *q, struct found *out)
 {
 	struct ranked ranked[RANKED_MAX] = {0};
 	unsigned n = select_best(x, q, ranked), limit = rank_limit(q);
@@ -247,38 +247,51 @@ find_near(struct index *x, struct query *q, struct found *out)
 
 /* What was typed in Khmer, sought among names in Latin letters. */
 static void
-find_romanised(struct index *x, struct query *q, const char *clean,
+find_romanised(struct index *x, struct typed *q, const char *clean,
     struct found *out)
 {
 	char *own, *latin;
 
-	query_begin(q, x->vocabulary, clean);
+	typed_begin(q, x->vocabulary, clean);
 	own = name_own_words(NULL, &q->name);
-	query_end(q);
+	typed_end(q);
 	latin = text_romanised(own, own);
 	out->n = 0;
-	query_begin(q, x->vocabulary, latin);
+	typed_begin(q, x->vocabulary, latin);
 	q->romanised = true;
 	if (q->name.own_n > 0)
 		find_near(x, q, out);
-	query_end(q);
+	typed_end(q);
 	talloc_free(own);
 }
 
 void
 index_find(struct index *x, const char *clean, struct found *out)
 {
-	struct query *q = x->query;
+	struct typed *q = x->typed;
 
 	*out = (struct found){0};
-	query_begin(q, x->vocabulary, clean);
+	typed_begin(q, x->vocabulary, clean);
+	out->bare = q->name.own_n == q->name.words_n;
 	out->vague = q->name.own_n == 0 || q->own_n < LETTERS_MIN;
 	find_name(x, &q->name, out);
 	find_licence(x, clean, out);
 	out->exact = out->n;
 	if (q->name.letters_n > 0 && q->name.own_n > 0)
 		find_near(x, q, out);
-	query_end(q);
+	typed_end(q);
 	if ((out->n == 0 || !out->hit[0].near) && name_has_khmer(clean))
 		find_romanised(x, q, clean, out);
+}
+
+char *
+index_own_words(const struct index *x, TALLOC_CTX *ctx, const char *clean)
+{
+	struct name *name = talloc(NULL, struct name);
+	char *words;
+
+	name_read(x->vocabulary, clean, name);
+	words = name_own_words(ctx, name);
+	talloc_free(name);
+	return words;
 }

@@ -291,6 +291,6 @@ index_build(TALLOC_CTX *ctx, const struct called *called, size_t n)
 	fill_postings(x);
 	x->score = talloc_zero_array(x, uint16_t, (unsigned)x->n + 1);
 	x->touched = talloc_array(x, unsigned, (unsigned)x->n + 1);
-	x->query = talloc_zero(x, struct query);
+	x->typed = talloc_zero(x, struct typed);
 	return x;
 }

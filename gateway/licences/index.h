@@ -39,6 +39,8 @@ struct found {
 	/* The exact matches are the first hits: one is the company, more are
 	   several that are called the same. */
 	size_t exact;
+	bool bare;		/* only words that tell companies apart: others
+				   may have the same and another "Service" */
 	bool vague;		/* nothing but words that all companies have,
 				   or less than three letters */
 	size_t n;		/* nearest first, each agency once */
@@ -48,5 +50,9 @@ struct found {
 /* Look up what someone typed: clean text of any length.  Not for several
    threads at once. */
 void index_find(struct index *, const char *clean, struct found *out);
+
+/* The words of a text that tell companies apart, folded, one space between
+   them; under the talloc parent. */
+char *index_own_words(const struct index *, TALLOC_CTX *, const char *clean);
 
 #endif

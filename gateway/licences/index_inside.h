@@ -14,7 +14,7 @@ enum {
 	SOUND_BEGINS = 0x1fe, SOUND_ENDS = 0x1ff,
 };
 
-struct query;
+struct typed;
 
 struct spelling {
 	unsigned agency;
@@ -45,7 +45,7 @@ struct index {
 	/* While a query is answered. */
 	uint16_t *score;
 	unsigned *touched;
-	struct query *query;
+	struct typed *typed;
 };
 
 /* The groups of three of some sounds, as buckets; returns how many. */

@@ -292,9 +292,9 @@ put_letter(char *out, uint16_t letter)
 		out[0] = (char)c;
 		return 1;
 	}
-	if (c >= 0x100)
+	if (c >= 0x180)
 		return 0;
-	c += 0x1780 - 0x80;
+	c += c < 0x100 ? 0x1780 - 0x80 : 0x0e00 - 0x100;
 	out[0] = (char)(0xe0 | c >> 12);
 	out[1] = (char)(0x80 | (c >> 6 & 0x3f));
 	out[2] = (char)(0x80 | (c & 0x3f));

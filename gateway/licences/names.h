@@ -52,7 +52,7 @@ void name_read(const struct vocabulary *, const char *clean, struct name *);
 bool name_plain(const char *clean, char *out, size_t size);
 
 bool name_has_khmer(const char *);
-/* Its own words, ASCII and Khmer, in the order of their letters; "" none.
+/* Its own words, ASCII, Khmer and Thai, in the order of their letters; "" none.
    Under the talloc parent. */
 char *name_own_words(TALLOC_CTX *, const struct name *);
 

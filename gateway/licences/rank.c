@@ -32,7 +32,7 @@ without_generic(const uint16_t *in, unsigned n, uint16_t *out)
 }
 
 void
-query_begin(struct query *q, const struct vocabulary *vocabulary,
+typed_begin(struct typed *q, const struct vocabulary *vocabulary,
     const char *clean)
 {
 	struct name *name = &q->name;
@@ -50,7 +50,7 @@ query_begin(struct query *q, const struct vocabulary *vocabulary,
 }
 
 void
-query_end(struct query *q)
+typed_end(struct typed *q)
 {
 	pattern_clear(&q->whole, q->name.letter, q->name.letters_n);
 	pattern_clear(&q->bare, q->own, q->own_n);
@@ -103,7 +103,7 @@ least(unsigned a, unsigned b)
 }
 
 unsigned
-rank_whole(const struct query *q, const struct index *x,
+rank_whole(const struct typed *q, const struct index *x,
     const struct spelling *s)
 {
 	struct course course = {
@@ -129,7 +129,7 @@ rank_whole(const struct query *q, const struct index *x,
 }
 
 unsigned
-rank_longer(const struct query *q, const struct index *x,
+rank_longer(const struct typed *q, const struct index *x,
     const struct spelling *s)
 {
 	const uint16_t *letters = x->letters + s->letters;
@@ -193,7 +193,7 @@ slips_of(unsigned letters)
 
 /* The nearest word not yet taken; m->n when none is near. */
 static unsigned
-nearest_word(struct query *q, const struct name_word *word, struct match *m,
+nearest_word(struct typed *q, const struct name_word *word, struct match *m,
     const uint16_t *letters, unsigned *slips)
 {
 	const uint16_t *typed = q->name.letter + word->from;
@@ -216,7 +216,7 @@ nearest_word(struct query *q, const struct name_word *word, struct match *m,
 }
 
 static unsigned
-cost_of_word(struct query *q, const struct name_word *word, struct match *m,
+cost_of_word(struct typed *q, const struct name_word *word, struct match *m,
     const uint16_t *letters, bool *whole)
 {
 	unsigned slips, i = nearest_word(q, word, m, letters, &slips);
@@ -264,7 +264,7 @@ cost_of_rest(const struct index *x, const struct match *m,
 }
 
 unsigned
-rank_words(struct query *q, const struct index *x, const struct spelling *s,
+rank_words(struct typed *q, const struct index *x, const struct spelling *s,
     bool *whole)
 {
 	const uint16_t *letters = x->letters + s->letters;
@@ -281,7 +281,7 @@ rank_words(struct query *q, const struct index *x, const struct spelling *s,
 }
 
 unsigned
-rank_limit(const struct query *q)
+rank_limit(const struct typed *q)
 {
 	unsigned n = q->own_n;
 

@@ -8,7 +8,7 @@
 #include "gateway/licences/nearness.h"
 
 /* What was typed, made ready once. */
-struct query {
+struct typed {
 	struct name name;
 	uint16_t own[NAME_LETTERS];	/* letters of own words, or of all */
 	unsigned own_n;
@@ -20,21 +20,21 @@ struct query {
 	bool romanised;		/* it was Khmer, and is ours in Latin letters */
 };
 
-void query_begin(struct query *, const struct vocabulary *, const char *clean);
+void typed_begin(struct typed *, const struct vocabulary *, const char *clean);
 /* Forget what was typed. */
-void query_end(struct query *);
+void typed_end(struct typed *);
 
 /* Hundredths of a slip between the two as wholes. */
-unsigned rank_whole(const struct query *, const struct index *,
+unsigned rank_whole(const struct typed *, const struct index *,
     const struct spelling *);
 /* The same when the name is what the query begins with: something was put
    behind it. */
-unsigned rank_longer(const struct query *, const struct index *,
+unsigned rank_longer(const struct typed *, const struct index *,
     const struct spelling *);
 /* The same word by word: in another order, with words too many or too few. */
-unsigned rank_words(struct query *, const struct index *,
+unsigned rank_words(struct typed *, const struct index *,
     const struct spelling *, bool *whole);
 /* Up to which cost it is near enough to be shown. */
-unsigned rank_limit(const struct query *);
+unsigned rank_limit(const struct typed *);
 
 #endif

@@ -75,6 +75,7 @@ static void
 hold_effect(const struct walk *w, const struct turn *turn)
 {
 	must(is_ours(w->tree, turn->otherwise));
+	must((turn->several != NULL) == (turn->effect == EFFECT_LOOK_UP));
 	must(turn->value != NULL && turn->hint < HINT_CALL_BACK + 1);
 	if (turn->effect == EFFECT_UNSORTED)
 		must(w->input.words && turn->value == w->input.text);
@@ -93,6 +94,7 @@ hold_key(const struct walk *w, const struct turn *turn)
 	/* Words are never lost: they are her answer or people read them. */
 	if (w->input.words)
 		must(turn->effect == EFFECT_WORDS ||
+		    turn->effect == EFFECT_LOOK_UP ||
 		    turn->effect == EFFECT_UNSORTED);
 	if (turn->hint != HINT_NONE)
 		must(d->node == w->before.node && d->misses > 0);
