@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -234,6 +235,41 @@ def there_and_back(house, tap):
     tap.ok(done.returncode == 0, "standard input is a file too", done.stderr)
 
 
+def killed(house, tap):
+    """At every write and sync of an import, and the next one goes on."""
+    with open(harness.HELPLINE, "rb") as f:
+        if b"__asan_init" in f.read():
+            return          # LeakSanitizer and strace exclude each other
+    rows = agencies(house, "export").stdout.splitlines(True)
+    new = [line.replace("Sample", "Renamed") if line.startswith(
+        ("T-003", "T-007")) else line for line in rows]
+    path = write(house, "new.csv", "".join(new))
+    place = os.path.join(house.top, "killed")
+    bad, kills = [], 0
+    for call in ("pwrite64", "fdatasync"):
+        for nth in range(1, 40):
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(house.dir, place)
+            done = subprocess.run(
+                ["strace", "-f", "-qq", "-o", "/dev/null", "-e", "trace=" +
+                 call, "-e", "inject=%s:signal=KILL:when=%d" % (call, nth),
+                 harness.HELPLINE, "agencies", place, "import", path,
+                 *SOURCE], capture_output=True, text=True)
+            found = [a["name"] for a in json.loads(house.helpline(
+                "agencies", place, "list", "--json").stdout)["agencies"]]
+            n = len([name for name in found if "Renamed" in name])
+            again = house.helpline("agencies", place, "import", path, *SOURCE,
+                                   check=False)
+            if len(found) != len(rows) - 1 or n not in (0, 2) or \
+                    again.returncode != 0:
+                bad.append((call, nth, len(found), n, again.stderr))
+            if done.returncode == 0:
+                break
+            kills += 1
+    tap.ok(kills > 10 and not bad, "killed at any of its writes and syncs, "
+           "the old list or the new one stands whole", (kills, bad))
+
+
 def old_lists(house, tap):
     house.sql("UPDATE register SET as_of = as_of - 365")
     found = json.loads(house.helpline("doctor", house.dir, "--json",
@@ -257,6 +293,7 @@ def main():
         ten_million(house, tap)
         decisions(house, tap)
         there_and_back(house, tap)
+        killed(house, tap)
         old_lists(house, tap)
     finally:
         house.end()

@@ -1,5 +1,6 @@
 #include "gateway/founding/demo_agencies.h"
 
+#include <stdint.h>
 #include <stdio.h>
 
 #include "gateway/licences/import/proposal.h"
@@ -15,7 +16,7 @@ read_list(TALLOC_CTX *ctx, struct list **out)
 	const struct reading_options options = { 0 };
 	struct faults *faults = faults_new(ctx);
 	int rc = reading_parse(ctx, "agencies.csv", founding_agencies,
-	    (size_t)(founding_agencies_end - founding_agencies), &options,
+	    (uintptr_t)founding_agencies_end - (uintptr_t)founding_agencies, &options,
 	    faults, out);
 
 	faults_print(faults, stderr);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -152,7 +153,7 @@ lexicon_open(TALLOC_CTX *ctx, struct faults *faults, struct lexicon **out)
 	struct lexicon *lexicon = talloc_zero(ctx, struct lexicon);
 	struct document *document = NULL;
 	int rc = document_parse(lexicon, "words.yaml", licences_words,
-	    (size_t)(licences_words_end - licences_words), faults, &document);
+	    (uintptr_t)licences_words_end - (uintptr_t)licences_words, faults, &document);
 
 	for (int i = 0; rc == 0 && i < LEXICON_PARTS; i++)
 		read_part(lexicon, i, document_root(document));
