@@ -174,21 +174,6 @@ store_lock(struct store *store)
 	return 0;
 }
 
-/*
- * What the log holds when calls starts may be in the kernel's memory alone:
- * after a failed sync it goes on showing pages that it will not write, and
- * the next sync says that all is well (fsync of 2018).  A message found in
- * there would be acknowledged as done.  So the log is copied into the store,
- * and that is synced.
- */
-static int
-make_durable(struct store *store)
-{
-	int rc = engine_checkpoint(store);
-
-	return rc == -EAGAIN ? 0 : rc;
-}
-
 int
 store_open(TALLOC_CTX *ctx, const char *dir, enum store_role role,
     struct store **out, char **why)
@@ -201,8 +186,6 @@ store_open(TALLOC_CTX *ctx, const char *dir, enum store_role role,
 		rc = open_file(store);
 	if (rc == 0 && role != ROLE_LOOK && role != ROLE_ROUNDS)
 		rc = load_keys(store, ctx, why);
-	if (rc == 0 && role == ROLE_CALLS)
-		rc = make_durable(store);
 	if (rc == 0 && role == ROLE_LOOK)
 		rc = engine_do(store, "PRAGMA query_only = ON");
 	if (rc != 0)

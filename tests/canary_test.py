@@ -76,8 +76,17 @@ def talk(house):
     house.network.deliver("sms-kh", SENDER, "2026", WORDS + " from a bank")
     odd = KHMER.encode("utf-16-be") + b"\x17"
     house.network.deliver("sms-kh", NUMBER, "2026", "", octets=odd, coding=8)
+    for smsc in ("ussd-kh", "sms-kh"):
+        report_nobody_asked_for(house, smsc)
     time.sleep(1.5)
     return ref
+
+
+def report_nobody_asked_for(house, smsc):
+    """Networks send them, and after a restart bearerbox knows of none."""
+    house.network.deliver(smsc, NUMBER, "2026", "id:77 sub:001 dlvrd:001 "
+                          "submit date:2611271500 done date:2611271500 "
+                          "stat:DELIVRD err:000 text:", esm=4)
 
 
 def main():

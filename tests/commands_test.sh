@@ -338,11 +338,11 @@ the_doctor() {
 	    "a loose file is told with its cure"
 	chmod 600 "$1/helpline.yaml"
 	cp "$1/kannel.conf" "$top/kannel.conf"
-	sed '/^status-password/d; s/^log-level = 2/log-level = 0/; s/^\(smsc-id = \)sms-kh/\1other/' \
+	sed '/^status-password/d; s/^log-level = 4/log-level = 3/; s/^\(smsc-id = \)sms-kh/\1other/' \
 	    "$top/kannel.conf" >"$1/kannel.conf"
 	"$H" doctor "$1" >"$out" 2>"$err"
 	says 'status-password must be set' "an open status page is told"
-	says 'log-level must be 2' "a talkative log is told"
+	says 'log-level must be 4' "a talkative log is told"
 	says 'names the smsc sms-kh, but' "a network that is none is told"
 	cp "$top/kannel.conf" "$1/kannel.conf"
 	mv "$1/keys/tag.key" "$top/tag.key"

@@ -170,7 +170,7 @@ our_kannel_conf_is_quiet_closed_and_ours(void **state)
 	assert_value(conf, "core", 0, "admin-port", "40002");
 	assert_value(conf, "core", 0, "admin-interface", "127.0.0.1");
 	assert_value(conf, "core", 0, "smsbox-interface", "127.0.0.1");
-	assert_value(conf, "core", 0, "log-level", "2");
+	assert_value(conf, "core", 0, "log-level", "4");
 	assert_value(conf, "core", 0, "store-location", "/srv/a place/spool");
 	assert_value(conf, "smsbox-route", 0, "smsbox-id", "helpline");
 	assert_value(conf, "smsbox-route", 0, "smsc-id", "ussd-kh;sms-kh");

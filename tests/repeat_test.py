@@ -7,12 +7,14 @@ import fcntl
 import itertools
 import os
 import re
+import shutil
 import signal
 import sys
 import time
 
 import harness
 import peer
+import unseal
 
 NUMBERS = itertools.count(1)
 SESSIONS = itertools.count(0x9000)
@@ -217,6 +219,15 @@ def durable(house, tap):
     said = [t for _, e in mine(house, phone) for k, t in e if k == "words"]
     lost = [i for i in range(10) if "durable words %d" % i not in said]
     tap.ok(not lost, "what was acknowledged survives kill -9", lost)
+    alone = os.path.join(house.top, "alone.db")
+    shutil.copy(os.path.join(house.dir, "helpline.db"), alone)
+    store = unseal.look(alone)
+    found = store.execute("select count(*) from items where case_id in ("
+                          "select id from cases where tag = ?)",
+                          (bytes(house.place(phone.number)["tag"]),))
+    tap.ok(found.fetchone()[0] >= 10, "and is in the store itself, without "
+           "its log, before calls acknowledges again")
+    store.close()
     # Nobody hears anything while the store cannot be written.
     message = ussd(phone, "*2026#", peer.BEGIN)
     with open(os.path.join(house.dir, "lock"), "r+") as lock:

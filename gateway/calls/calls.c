@@ -292,6 +292,24 @@ end(struct calls *c)
 	event_free(c->reload);
 }
 
+/*
+ * What the log holds when we start may be in the kernel's memory alone: after
+ * a failed sync it goes on showing pages that it will not write, and the next
+ * sync says that all is well (fsync of 2018).  A message found in there would
+ * be acknowledged as done.  So the log is copied into the store, and that is
+ * synced, before anything else.
+ */
+static int
+make_durable(struct calls *c)
+{
+	int rc = store_checkpoint(c->store);
+
+	if (rc == 0 || rc == -EAGAIN)
+		return 0;
+	log_line(LOG_ERR, "%s", store_why(c->store));
+	return rc;
+}
+
 static int
 open_store(struct calls *c)
 {
@@ -313,7 +331,8 @@ calls_run(const struct settings *settings, int ready_fd)
 
 	if (rc != 0)
 		return rc;
-	c.house = house_furnished(settings, c.store);
+	c.house = make_durable(&c) == 0 ?
+	    house_furnished(settings, c.store) : NULL;
 	if (c.house == NULL) {
 		talloc_free(c.store);
 		return -EINVAL;

@@ -11,7 +11,7 @@
 /* The box protocol has no version; this is what it was held against. */
 static const char version_known[] = "1.4.5";
 
-enum { LOG_LEVEL_MIN = 2 };
+enum { LOG_LEVEL_MIN = 4 };
 
 static const char *
 core(const struct checkup *checkup, const char *key)
@@ -27,7 +27,7 @@ check_quiet(struct checkup *checkup, const char *group, size_t n)
 
 	if (level == NULL || strtol(level, NULL, 10) < LOG_LEVEL_MIN)
 		checkup_find(checkup, FINDING_FAIL, "group %s: log-level must "
-		    "be %d or more, or what callers write is logged", group,
+		    "be %d or more, or callers' numbers are logged", group,
 		    LOG_LEVEL_MIN);
 }
 

@@ -47,9 +47,9 @@ class Kills(storm.Storm):
     def stay_away(self, n):
         """Now and then something is away for longer than a limit."""
         more = self.rng.uniform(1.5, 3)
-        if n % 60 == 30:
+        if n % 120 == 30:
             self.house.kill("serve")
-            time.sleep(storm.USSD_LATE_S + more)
+            time.sleep(storm.LATE_S + more)
         elif n % 150 == 75:
             self.house.network.close()
             time.sleep(storm.PAGE_VALID_S + more)

@@ -19,6 +19,7 @@ USSD_LATE_S, PAGE_VALID_S, SMS_LATE_S = 5, 10, 60
 HASTE = 5			# times as fast when only the old ones finish
 PATIENCE_S = 60			# until bearerbox holds nothing any more
 SLACK_S = 2.5			# whole seconds of two clocks, and the way
+LATE_S = USSD_LATE_S + PAGE_VALID_S + SLACK_S	# no USSD page is older
 
 
 class House(harness.House):
@@ -150,7 +151,7 @@ class Storm:
         self.did = collections.Counter()
         self.house = House(env)
         self.book = ledger.Ledger(
-            USSD_LATE_S + PAGE_VALID_S + SLACK_S, SMS_LATE_S + SLACK_S)
+            LATE_S, SMS_LATE_S + SLACK_S)
         try:
             self.house.up()
         except BaseException:

@@ -9,6 +9,7 @@ import harness
 import storm
 
 HOUR_S = 3600
+UNDER_WAY_S = 0.5		# what was committed before the lock
 
 # As a desk that writes would: the lock, then one transaction.
 WRITER = """
@@ -26,32 +27,34 @@ fcntl.flock(lock, fcntl.LOCK_UN)
 
 
 class Locks(storm.Storm):
-    """Held for up to longer than a USSD answer may take; every third writer
+    """Held at times for longer than a USSD answer may take; every third writer
     is killed in the middle of its transaction."""
 
     settle_every = 10
 
     def disturb(self, n):
-        seconds = self.rng.uniform(0.1, 2) if n % 8 else \
-            storm.USSD_LATE_S + 2
+        seconds = self.rng.uniform(0.1, 2) if n % 8 else storm.LATE_S + 1
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITER, self.house.dir, str(seconds)],
             stdout=subprocess.PIPE)
         writer.stdout.readline()
-        # What was committed before is on its way for a moment.
-        time.sleep(min(0.1, seconds / 2))
-        before = len(self.house.network.pages)
-        time.sleep(seconds / 2)
-        pages = self.house.network.pages[before:]
-        if writer.poll() is None and pages:
-            self.oracle.fault("broken", len(pages),
-                              "answers while the store was locked")
+        if seconds > 2 * UNDER_WAY_S:
+            time.sleep(UNDER_WAY_S)
+            self.must_be_silent(writer, seconds - 1.5 * UNDER_WAY_S)
         if n % 3 == 0:
             writer.send_signal(signal.SIGKILL)
         writer.wait()
         writer.stdout.close()
         time.sleep(self.rng.uniform(0.1, 1))
         return "killed" if n % 3 == 0 else "held"
+
+    def must_be_silent(self, writer, seconds):
+        before = len(self.house.network.pages)
+        time.sleep(seconds)
+        pages = self.house.network.pages[before:]
+        if writer.poll() is None and pages:
+            self.oracle.fault("broken", len(pages),
+                              "answers while the store was locked")
 
 
 class Clocks(storm.Storm):
