@@ -8,10 +8,10 @@
 
 struct word { size_t n; UChar32 at[NEAR_MAX]; };
 
-char *
-near_key(TALLOC_CTX *parent, const char *clean)
+/* In place; whether there was anything to leave out. */
+static bool
+squeeze(char *key)
 {
-	char *key = text_key(parent, clean);
 	int32_t n = (int32_t)strlen(key), i = 0, to = 0;
 	uint8_t *at = (uint8_t *)key;
 	UChar32 c;
@@ -26,6 +26,20 @@ near_key(TALLOC_CTX *parent, const char *clean)
 		to += i - from;
 	}
 	key[to] = '\0';
+	return to < n;
+}
+
+/* What comes together may fold anew; each time it is shorter. */
+char *
+near_key(TALLOC_CTX *parent, const char *clean)
+{
+	char *key = text_key(parent, clean), *before;
+
+	while (squeeze(key)) {
+		before = key;
+		key = text_key(parent, before);
+		talloc_free(before);
+	}
 	return key;
 }
 

@@ -4,7 +4,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include "locales/clean.h"
 #include "locales/fold.h"
@@ -55,6 +58,51 @@ digits_of_any_script_are_digits(void **state)
 	for (size_t i = 0; i < COUNT(digits); i++)
 		assert_same(digits[i].typed,
 		    text_digits(NULL, digits[i].typed), digits[i].digits);
+}
+
+static unsigned
+put_char(char *to, UChar32 c)
+{
+	int32_t n = 0;
+	uint8_t *at = (uint8_t *)to;
+
+	U8_APPEND_UNSAFE(at, n, (uint32_t)c);
+	to[n] = '\0';
+	return (unsigned)n;
+}
+
+/* Alone, wrapped as phones wrap it, and twice: as it comes from a phone. */
+static void
+every_script_has_its_ten_digits(void **state)
+{
+	static const char *const wraps[] = { "%s", " %s ", "*%s#", "%s.",
+		"\u200b%s\u200b", "(%s)", "%s\ufe0f\u20e3", "%s\u17d4" };
+	unsigned seen = 0;
+
+	(void)state;
+	for (UChar32 c = 0; c <= 0x10ffff; c++) {
+		char digit[8], typed[64], due[2];
+
+		if (u_charType(c) != U_DECIMAL_DIGIT_NUMBER)
+			continue;
+		seen++;
+		put_char(digit, c);
+		due[0] = (char)('0' + u_charDigitValue(c));
+		due[1] = '\0';
+		for (size_t i = 0; i < COUNT(wraps); i++) {
+			char *clean;
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+			snprintf(typed, sizeof typed, wraps[i], digit);
+#pragma GCC diagnostic pop
+			clean = text_clean(NULL, typed, strlen(typed),
+			    CODING_GSM7, NULL);
+			assert_same(typed, text_digits(NULL, clean), due);
+			talloc_free(clean);
+		}
+	}
+	assert_true(seen >= 650);	/* 66 scripts in Unicode 15 */
 }
 
 /* What different hands and keyboards make of one word. */
@@ -297,6 +345,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(digits_of_any_script_are_digits),
+		cmocka_unit_test(every_script_has_its_ten_digits),
 		cmocka_unit_test(one_word_typed_in_two_ways_has_one_key),
 		cmocka_unit_test(different_words_keep_different_keys),
 		cmocka_unit_test(a_key_of_a_key_is_that_key),

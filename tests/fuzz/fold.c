@@ -2,12 +2,17 @@
  * Folding.  The input is UTF-8, cleaned first, as everywhere.  A key folds to
  * itself and is the same keyword as the text; digits are ASCII digits and
  * read as themselves; a text holds its own key; a text cut is its beginning,
- * as long as was asked at most, and the whole when that is room enough.
+ * as long as was asked at most, and the whole when that is room enough.  Two
+ * halves of the input are as far apart one way as the other, and no further
+ * than the longer of them; a figure is digits and their marks, in Khmer none
+ * of them ASCII.
  */
 #include "tests/fuzz/fuzz.h"
 
 #include "locales/clean.h"
+#include "locales/figure.h"
 #include "locales/fold.h"
+#include "locales/near.h"
 
 static void
 hold_key(TALLOC_CTX *work, const char *text)
@@ -35,6 +40,42 @@ hold_digits(TALLOC_CTX *work, const char *text)
 }
 
 static void
+hold_near(TALLOC_CTX *work, const char *text)
+{
+	size_t half = strlen(text) / 2;
+	char *a, *b;
+	unsigned one, other;
+
+	while (half > 0 && ((unsigned char)text[half] & 0xc0) == 0x80)
+		half--;
+	a = near_key(work, talloc_strndup(work, text, half));
+	b = near_key(work, text + half);
+	one = near_distance(a, b, NEAR_MAX);
+	other = near_distance(b, a, NEAR_MAX);
+	must(one == other);
+	must(one > NEAR_MAX || one <= near_length(a) || one <= near_length(b));
+	must(near_distance(a, a, 0) == 0 || near_length(a) > NEAR_MAX);
+	must(strcmp(a, near_key(work, a)) == 0);
+	must(text_script(text) < SCRIPTS);
+}
+
+/* Without units, for which the catalogue's words are needed. */
+static void
+hold_figure(TALLOC_CTX *work, const char *text)
+{
+	char *words;
+
+	if (strpbrk(text, " ") != NULL)
+		return;
+	words = figure_words(work, NULL, LOCALE_EN, text);
+	if (words != NULL)
+		must(strspn(words, "0123456789,./") == strlen(words));
+	words = figure_words(work, NULL, LOCALE_KM, text);
+	if (words != NULL)
+		must(strpbrk(words, "0123456789") == NULL);
+}
+
+static void
 hold_cut(TALLOC_CTX *work, const char *text, size_t units)
 {
 	char *cut = text_cut(work, text, units);
@@ -57,6 +98,8 @@ LLVMFuzzerTestOneInput(const uint8_t *at, size_t n)
 	hold_key(work, text);
 	hold_digits(work, text);
 	hold_cut(work, text, units);
+	hold_near(work, text);
+	hold_figure(work, text);
 	talloc_free(work);
 	return 0;
 }

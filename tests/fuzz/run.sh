@@ -27,7 +27,9 @@ parts_of() {
 	meta) parts="talloc : gateway/kannel/meta.c |" ;;
 	clean) parts="talloc icu-uc : locales/clean.c | $icu" ;;
 	fold) parts="talloc icu-uc : locales/fold.c locales/keyword.c
-	    locales/khmer.c | locales/clean.c $icu" ;;
+	    locales/khmer.c locales/near.c locales/script.c
+	    locales/figure.c | locales/catalogue.c locales/placeholder.c
+	    locales/embedded.S locales/review.c locales/clean.c $icu" ;;
 	pages) parts="talloc icu-uc : locales/pages.c locales/block.c
 	    locales/edges.c locales/gsm.c | locales/clean.c locales/fold.c
 	    locales/keyword.c locales/khmer.c $icu" ;;
@@ -72,7 +74,7 @@ compile() { # target, output, main file or "", flags...
 	target=$1 output=$2 main=$3
 	shift 3
 	# shellcheck disable=SC2046,SC2086
-	clang -std=gnu2x -D_GNU_SOURCE -I. -Wa,-I. -g "$@" \
+	clang -std=gnu2x -D_GNU_SOURCE -I. -Wa,-I. -Wa,-I"$build/.." -g "$@" \
 	    -include banned.h $(pkg-config --cflags $libraries) \
 	    -o "$output" $here/"$target".c $main $own $others \
 	    $(pkg-config --libs $libraries) || die "$target does not build"
