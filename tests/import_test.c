@@ -9,6 +9,7 @@
 
 #include "gateway/licences/export.h"
 #include "gateway/licences/import/csv.h"
+#include "gateway/licences/import/encoding.h"
 #include "gateway/licences/import/lexicon.h"
 #include "gateway/licences/import/proposal.h"
 #include "gateway/licences/import/reading.h"
@@ -325,6 +326,31 @@ what_is_wrong_is_said_with_its_line_and_gives_no_list(void **state)
 }
 
 static void
+a_fault_moves_no_cursor_and_cuts_no_letter(void **state)
+{
+	struct desk *desk = *state;
+	const char *first;
+
+	assert_int_equal(parse(desk, "licence,name,\x1b[2J\xe1\x9e\x81\n"
+	    "1,One,x\n"), -EINVAL);
+	first = faults_at(desk->faults, 0);
+	assert_null(strchr(first, '\x1b'));
+	assert_non_null(strstr(first, "\xe1\x9e\x81\""));
+	assert_int_equal(parse(desk, "licence,name,status\n1,One,"
+	    "\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81"
+	    "\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81"
+	    "\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81"
+	    "\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81"
+	    "\xe1\x9e\x81\xe1\x9e\x81\xe1\x9e\x81\n"), -EINVAL);
+	first = faults_at(desk->faults, 0);
+	for (size_t i = 0, n; first[i] != '\0'; i += n) {
+		n = encoding_sequence((const unsigned char *)first + i,
+		    strlen(first) - i);
+		assert_true(n > 0);
+	}
+}
+
+static void
 a_nul_is_no_text(void **state)
 {
 	static const char text[] = "licence,name\n1,O\0ne\n";
@@ -559,6 +585,7 @@ main(void)
 		T(a_date_is_read_in_every_way_that_has_one_meaning),
 		T(a_date_of_two_meanings_or_none_is_refused_and_says_what_to_write),
 		T(what_is_wrong_is_said_with_its_line_and_gives_no_list),
+		T(a_fault_moves_no_cursor_and_cuts_no_letter),
 		T(a_nul_is_no_text),
 		T(all_faults_are_told_at_once_but_no_more_than_helps),
 		T(a_list_of_more_agencies_than_there_are_is_refused),

@@ -12,6 +12,7 @@
 #include "gateway/licences/showing.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
+#include "locales/clean.h"
 #include "menus/document.h"
 
 struct work {
@@ -22,6 +23,19 @@ struct work {
 	struct list *list;
 	struct proposal *proposal;
 };
+
+static bool
+is_text(const char *text)
+{
+	bool damaged = false;
+	char *clean = text_clean(NULL, text, strlen(text), CODING_GSM7,
+	    &damaged);
+	bool same = !damaged && strcmp(clean, text) == 0 &&
+	    strchr(text, '\n') == NULL;
+
+	talloc_free(clean);
+	return same;
+}
 
 int
 importing_check(const struct importing *wish)
@@ -40,6 +54,9 @@ importing_check(const struct importing *wish)
 	if (day > day_at(time(NULL)))
 		return options_wrong("agencies", "--as-of %s: it has not "
 		    "come yet", wish->as_of);
+	if (!is_text(wish->source))
+		return options_wrong("agencies", "--source: letters on one "
+		    "line, in UTF-8");
 	if (strlen(wish->source) > SOURCE_MAX)
 		return options_wrong("agencies", "--source: at most %d octets",
 		    SOURCE_MAX);

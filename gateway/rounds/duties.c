@@ -1,8 +1,10 @@
 #include "gateway/rounds/duty.h"
 
+#include <string.h>
 #include <time.h>
 
 #include "gateway/log.h"
+#include "locales/clean.h"
 
 enum { RETRY_S = 5 * 60 };
 
@@ -64,7 +66,9 @@ carry_out(const struct duty *duty, struct turn_of_duty *turn,
 		return rc;
 	turn->before = before;
 	round->result = duty->run(turn);
-	round->words = turn->words;
+	/* Of a server, perhaps. */
+	round->words = text_clean(turn, turn->words, strlen(turn->words),
+	    CODING_GSM7, NULL);
 	round->memo = turn->memo;
 	round->ended_at = time(NULL);
 	tell(duty, round);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "gateway/licences/import/values.h"
 #include "menus/document.h"
 
 static const char *const extra[] = { "province", "phone", "address",
@@ -11,7 +12,8 @@ static const char *const extra[] = { "province", "phone", "address",
 static int
 kind_of(const struct lexicon *lexicon, const char *heading)
 {
-	const char *means = lexicon_find(lexicon, WORDS_COLUMNS, heading);
+	const char *means = strnlen(heading, CELL_MAX) == CELL_MAX ? NULL :
+	    lexicon_find(lexicon, WORDS_COLUMNS, heading);
 
 	if (means == NULL)
 		return -1;
@@ -51,19 +53,19 @@ static int
 read_heading(const struct lexicon *lexicon, const struct row *row, size_t i,
     const char *file, struct faults *faults, struct columns *out)
 {
+	const char *quote = value_quote(faults, row->cell[i]);
 	int kind = is_blank(row->cell[i]) ? COLUMN_IGNORED :
 	    kind_of(lexicon, row->cell[i]);
 
 	if (kind < 0) {
-		faults_add(faults, file, row->line, "column %zu: \"%.60s\" is "
-		    "no column that we know; rename it, or \"ignored\" if it "
-		    "is not needed", i + 1, row->cell[i]);
+		faults_add(faults, file, row->line, "column %zu: %s is no "
+		    "column that we know; rename it, or \"ignored\" if it is "
+		    "not needed", i + 1, quote);
 		return -EINVAL;
 	}
 	if (kind != COLUMN_IGNORED && out->at[kind] >= 0) {
 		faults_add(faults, file, row->line, "columns %d and %zu are "
-		    "the same: \"%.60s\"", out->at[kind] + 1, i + 1,
-		    row->cell[i]);
+		    "the same: %s", out->at[kind] + 1, i + 1, quote);
 		return -EINVAL;
 	}
 	out->kind[i] = kind;

@@ -20,8 +20,8 @@ static const char *const months[12] = {
 static char *
 no_day(TALLOC_CTX *ctx, const char *clean, const char **why)
 {
-	*why = talloc_asprintf(ctx, "\"%.40s\" is no day; write it as "
-	    "2026-03-31", clean);
+	*why = talloc_asprintf(ctx, "%s is no day; write it as "
+	    "2026-03-31", value_quote(ctx, clean));
 	return NULL;
 }
 
@@ -92,13 +92,14 @@ check(TALLOC_CTX *ctx, const char *clean, const struct date *date,
 	int64_t day;
 
 	if (date->year < 100) {
-		*why = talloc_asprintf(ctx, "\"%.40s\": which century, and "
-		    "which is the year? Write it as 2026-03-31", clean);
+		*why = talloc_asprintf(ctx, "%s: which century, and which is "
+		    "the year? Write it as 2026-03-31",
+		    value_quote(ctx, clean));
 		return NULL;
 	}
 	if (date->year >= ERA_FIRST && date->year <= ERA_LAST) {
-		*why = talloc_asprintf(ctx, "\"%.40s\": a year of the "
-		    "Buddhist era? Then write %04d-%02d-%02d", clean,
+		*why = talloc_asprintf(ctx, "%s: a year of the Buddhist era? "
+		    "Then write %04d-%02d-%02d", value_quote(ctx, clean),
 		    date->year - ERA, date->month, date->day);
 		return NULL;
 	}
@@ -120,10 +121,10 @@ value_date(TALLOC_CTX *ctx, const char *clean, const char **why)
 	if (!read_plain(text, &date) && !read_numbers(text, &date, &other))
 		return no_day(ctx, clean, why);
 	if (other != 0 && date.year >= 100 && date.year < ERA_FIRST) {
-		*why = talloc_asprintf(ctx, "\"%.40s\" can be %04d-%02d-%02d "
-		    "or %04d-%02d-%02d: write the one it is", clean,
-		    date.year, date.month, date.day, date.year, other,
-		    date.month);
+		*why = talloc_asprintf(ctx, "%s can be %04d-%02d-%02d or "
+		    "%04d-%02d-%02d: write the one it is",
+		    value_quote(ctx, clean), date.year, date.month, date.day,
+		    date.year, other, date.month);
 		return NULL;
 	}
 	return check(ctx, clean, &date, why);

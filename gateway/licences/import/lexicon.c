@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/licences/import/values.h"
 #include "locales/fold.h"
 #include "menus/document.h"
 #include "menus/names.h"
@@ -194,9 +195,12 @@ const char *
 lexicon_warns(const struct lexicon *lexicon, const char *text)
 {
 	const struct part *part = &lexicon->part[WORDS_STATUSES];
-	char *key = lexicon_key(NULL, text);
 	const char *found = NULL;
+	char *key;
 
+	if (strnlen(text, CELL_MAX) == CELL_MAX)
+		return "what it says";
+	key = lexicon_key(NULL, text);
 	for (size_t i = 0; found == NULL && i < part->n; i++)
 		if (is_telling(&part->entry[i]) &&
 		    strstr(key, part->entry[i].key) != NULL)

@@ -26,7 +26,8 @@ const char *lexicon_find(const struct lexicon *, enum lexicon_part,
 
 /*
  * Does a text hold a word for any status but valid?  The word's meaning, or
- * NULL: what a list says in a title or a remark, it says too.
+ * NULL: what a list says in a title or a remark, it says too.  A text too long
+ * to be looked through might.
  */
 const char *lexicon_warns(const struct lexicon *, const char *text);
 

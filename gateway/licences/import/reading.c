@@ -160,9 +160,9 @@ check_ignored(struct reader *r, const struct row *row)
 		if (status == NULL)
 			continue;
 		faults_add(r->faults, r->file, row->line, "column %zu is not "
-		    "kept, but says \"%.60s\": put %s into a column "
-		    "\"status\", or leave the remark out", i + 1,
-		    row->cell[i], status);
+		    "kept, but says %s: put %s into a column \"status\", or "
+		    "leave the remark out", i + 1, value_quote(r->list,
+		    row->cell[i]), status);
 		return -EINVAL;
 	}
 	return 0;

@@ -6,6 +6,8 @@
 #include "locales/clean.h"
 #include "locales/fold.h"
 
+enum { QUOTE_UNITS = 48 };
+
 static bool
 is_list(int column)
 {
@@ -90,6 +92,20 @@ value_clean(TALLOC_CTX *ctx, const char *cell, int column, const char **why)
 	return squeeze(ctx, text, is_list(column));
 }
 
+char *
+value_quote(TALLOC_CTX *ctx, const char *text)
+{
+	TALLOC_CTX *work = talloc_new(NULL);
+	char *clean = text_clean(work, text, strnlen(text, CELL_MAX),
+	    CODING_GSM7, NULL);
+	char *line = squeeze(work, clean, false);
+	char *quoted = talloc_asprintf(ctx, "\"%s\"",
+	    text_cut(work, line, QUOTE_UNITS));
+
+	talloc_free(work);
+	return quoted;
+}
+
 /* ---- forms ---- */
 
 /* Digits of any script as ASCII where the text is a number of a licence. */
@@ -120,8 +136,9 @@ status_form(TALLOC_CTX *ctx, const struct lexicon *lexicon, const char *clean,
 	char *means = lookup(ctx, lexicon, WORDS_STATUSES, clean);
 
 	if (means == NULL)
-		*why = talloc_asprintf(ctx, "\"%.60s\" is no status; there "
-		    "are valid, expired, suspended, revoked, delisted", clean);
+		*why = talloc_asprintf(ctx, "%s is no status; there are "
+		    "valid, expired, suspended, revoked, delisted",
+		    value_quote(ctx, clean));
 	return means;
 }
 
@@ -185,8 +202,8 @@ destination_form(TALLOC_CTX *ctx, const struct lexicon *lexicon,
 	country = lookup(ctx, lexicon, WORDS_COUNTRIES, span == NULL ? text :
 	    talloc_strndup(ctx, text, (size_t)(span - text)));
 	if (country == NULL) {
-		*why = talloc_asprintf(ctx, "\"%.60s\" is no country that we "
-		    "know; write its two letters, as TH", text);
+		*why = talloc_asprintf(ctx, "%s is no country that we know; "
+		    "write its two letters, as TH", value_quote(ctx, text));
 		return NULL;
 	}
 	if (span == NULL)

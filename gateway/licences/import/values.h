@@ -20,6 +20,10 @@ enum { CELL_MAX = 4096 };	/* octets */
 char *value_clean(TALLOC_CTX *, const char *cell, int column,
     const char **why);
 
+/* What stands in a file, in quotes for a message: clean, on one line, and no
+   more of it than helps. */
+char *value_quote(TALLOC_CTX *, const char *text);
+
 /*
  * The text form of a clean cell of a column (agency_field_read takes it).
  * NULL with *why set, under the talloc parent.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gateway/licences/import/worksheet.h"
+#include "gateway/licences/import/values.h"
 #include "gateway/licences/import/workbook.h"
 #include "menus/document.h"
 
@@ -76,8 +77,8 @@ names_of(TALLOC_CTX *ctx, const struct workbook *book)
 	char *names = talloc_strdup(ctx, "");
 
 	for (size_t i = 0; i < book->sheets_n; i++)
-		names = talloc_asprintf_append_buffer(names, "%s\"%.40s\"%s",
-		    i > 0 ? ", " : "", book->sheet[i].name,
+		names = talloc_asprintf_append_buffer(names, "%s%s%s",
+		    i > 0 ? ", " : "", value_quote(ctx, book->sheet[i].name),
 		    book->sheet[i].hidden ? " (hidden)" : "");
 	return names;
 }
