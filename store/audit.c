@@ -3,20 +3,90 @@
 #include <errno.h>
 #include <sodium.h>
 
+#include "store/chain.h"
 #include "store/inside.h"
 #include "store/query.h"
+
+/* Rows from before there were links: they are walked once. */
+static int
+link_old_rows(struct store *store, struct link *link)
+{
+	struct query *q = query_start(store, SQL_AUDIT_FROM);
+	struct audit_row row;
+	int rc;
+
+	*link = (struct link){ 0 };
+	query_bind_int(q, 0);
+	while ((rc = query_next(q)) == 1) {
+		row = chain_row(q);
+		*link = chain_next(store, *link, &row);
+	}
+	return rc;
+}
+
+/* The last row: its number and its link. */
+static int
+find_last(struct store *store, int64_t *seq, struct link *link)
+{
+	struct query *q = query_start(store, SQL_AUDIT_LAST);
+	bool linked = true;
+	int rc = query_next(q);
+
+	*seq = 0;
+	*link = (struct link){ 0 };
+	if (rc == 1) {
+		*seq = query_int(q, 0);
+		linked = chain_link(q, 1, link);
+	}
+	query_end(q);
+	if (rc < 0)
+		return rc;
+	return linked ? 0 : link_old_rows(store, link);
+}
+
+static int
+insert(struct store *store, const struct audit_row *row,
+    const struct link *link)
+{
+	struct query *q = query_start(store, SQL_AUDIT_INSERT);
+
+	query_bind_int(q, row->seq);
+	query_bind_int(q, row->at);
+	query_bind_text(q, row->actor);
+	query_bind_text(q, row->action);
+	query_bind_text(q, row->object);
+	query_bind_blob(q, link, sizeof(*link));
+	return query_run(q);
+}
+
+static int
+set_head(struct store *store, int64_t seq, struct link link)
+{
+	const struct link seal = chain_seal(store, seq, link);
+	struct query *q = query_start(store, SQL_AUDIT_HEAD_SET);
+
+	query_bind_int(q, seq);
+	query_bind_blob(q, &seal, sizeof(seal));
+	return query_run(q);
+}
 
 int
 audit_add(struct store *store, const char *actor, const char *action,
     const char *object, int64_t now)
 {
-	struct query *q = query_start(store, SQL_AUDIT_INSERT);
+	struct audit_row row = { .at = now, .actor = actor, .action = action,
+	    .object = object };
+	struct link link;
+	int rc = find_last(store, &row.seq, &link);
 
-	query_bind_int(q, now);
-	query_bind_text(q, actor);
-	query_bind_text(q, action);
-	query_bind_text(q, object);
-	if (query_run(q) != 0)
+	if (rc == 0) {
+		row.seq++;
+		link = chain_next(store, link, &row);
+		rc = insert(store, &row, &link);
+	}
+	if (rc == 0)
+		rc = set_head(store, row.seq, link);
+	if (rc != 0)
 		return store_fail(store, -EIO, "the audit row was refused");
 	return 0;
 }
@@ -29,4 +99,41 @@ audit_add_case(struct store *store, const char *actor, const char *action,
 
 	sodium_bin2hex(hex, sizeof(hex), id->octets, ID_OCTETS);
 	return audit_add(store, actor, action, hex, now);
+}
+
+static int
+show(struct query *q, bool (*each)(void *, const struct audit_row *),
+    void *arg)
+{
+	struct audit_row row;
+	int rc;
+
+	while ((rc = query_next(q)) == 1) {
+		row = chain_row(q);
+		if (!each(arg, &row))
+			break;
+	}
+	query_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+int
+audit_each(struct store *store, int64_t from,
+    bool (*each)(void *, const struct audit_row *), void *arg)
+{
+	struct query *q = query_start(store, SQL_AUDIT_FROM);
+
+	query_bind_int(q, from);
+	return show(q, each, arg);
+}
+
+int
+audit_back(struct store *store, int64_t before, unsigned n,
+    bool (*each)(void *, const struct audit_row *), void *arg)
+{
+	struct query *q = query_start(store, SQL_AUDIT_BEFORE);
+
+	query_bind_int(q, before);
+	query_bind_int(q, n);
+	return show(q, each, arg);
 }

@@ -18,6 +18,7 @@ extern const struct command commands_table[];	/* ends with a NULL name */
 int command_init(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_calls(int argc, char **argv);
+int command_audit(int argc, char **argv);
 int command_desk(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_show(int argc, char **argv);
