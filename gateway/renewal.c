@@ -45,22 +45,32 @@ check_line(const char *flag, const char *text, struct faults *faults)
 		    LINE_MAX_OCTETS);
 }
 
-/* It stands in texts of every language, so in letters any phone shows. */
+char *
+value_mistake(TALLOC_CTX *ctx, const char *value)
+{
+	const char *letter;
+	unsigned septets;
+
+	if (septets_count(value, &septets) != 0) {
+		letter = letter_outside(ctx, value);
+		return talloc_asprintf(ctx, "\"%s\" is no letter of the GSM "
+		    "alphabet; every language shows this value",
+		    letter != NULL ? letter : letter_folded(ctx, value));
+	}
+	return septets <= VALUE_SEPTETS_MAX ? NULL : talloc_asprintf(ctx,
+	    "%u letters; a page has room for at most %d of them", septets,
+	    VALUE_SEPTETS_MAX);
+}
+
 static void
 check_value(const char *value, struct faults *faults)
 {
-	unsigned septets;
+	const char *what;
 
 	check_line("--value", value, faults);
-	if (value == NULL)
-		return;
-	if (septets_count(value, &septets) != 0)
-		faults_add(faults, "--value", 0, "\"%s\" is no letter of the "
-		    "GSM alphabet; every language shows this value",
-		    letter_outside(faults, value));
-	else if (septets > VALUE_SEPTETS_MAX)
-		faults_add(faults, "--value", 0, "%u letters; a page has room "
-		    "for at most %d of them", septets, VALUE_SEPTETS_MAX);
+	what = value != NULL ? value_mistake(faults, value) : NULL;
+	if (what != NULL)
+		faults_add(faults, "--value", 0, "%s", what);
 }
 
 static bool

@@ -35,6 +35,10 @@ struct renewal {
 [[nodiscard]] int fact_withdraw(TALLOC_CTX *, const struct fact *held,
     const struct renewal *, time_t now, struct faults *, struct fact *out);
 
+/* What is wrong with a value that stands in texts of every language, under the
+   talloc parent; NULL when nothing is. */
+char *value_mistake(TALLOC_CTX *, const char *value);
+
 /* Is it a person's name, one short line of clean text?  Else a fault. */
 bool name_is_given(const char *by, struct faults *);
 

@@ -20,6 +20,7 @@
 #include <talloc.h>
 
 #include "locales/placeholder.h"
+#include "locales/po_lines.h"
 #include "locales/review.h"
 
 #define KEY_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
@@ -29,6 +30,7 @@ struct entry { const char *key, *text, *state, *about; };
 
 struct book {
 	const char *locale, *path;
+	struct po_lines *lines;
 	unsigned n;
 	struct entry *entry;
 };
@@ -64,33 +66,10 @@ report_two(int severity, po_message_t message, const char *path, size_t line,
 
 static const struct po_xerror_handler handler = { report, report_two };
 
-/* Where a key stands: the library keeps the line to itself. */
-static unsigned
-line_of(const char *path, const char *key)
-{
-	FILE *file = key ? fopen(path, "r") : NULL;
-	char *wanted, *line = NULL;
-	size_t size = 0;
-	unsigned n = 0;
-	bool found = false;
-
-	if (!file)
-		return 0;
-	wanted = talloc_asprintf(NULL, "msgctxt \"%s\"\n", key);
-	while (!found && getline(&line, &size, file) >= 0) {
-		n++;
-		found = strcmp(line, wanted) == 0;
-	}
-	talloc_free(wanted);
-	free(line);
-	fclose(file);
-	return found ? n : 0;
-}
-
 static void
 fault(const struct book *book, const char *key, const char *what)
 {
-	unsigned line = line_of(book->path, key);
+	unsigned line = po_line(book->lines, key);
 
 	fprintf(stderr, "%s:%u: %s: %s\n", book->path, line,
 	    key ? key : "(no key)", what);
@@ -336,7 +315,7 @@ put_book(const struct book *book)
 
 		put_pair("", entry->key, entry->text);
 		put_pair("%line:", entry->key, talloc_asprintf(book, "%u",
-		    line_of(book->path, entry->key)));
+		    po_line(book->lines, entry->key)));
 		if (strcmp(entry->state, "composed") != 0)
 			put_pair("%state:", entry->key, entry->state);
 		if (*entry->about && strcmp(book->locale, "root") == 0)
@@ -365,14 +344,27 @@ read_book(struct book *book, po_file_t file)
 	sort(book);
 }
 
+/* ICU would give any other a parent that its readers cannot read. */
+static bool
+is_locale(const char *name)
+{
+	static const char *const ours[] = { "root", "km", "km_Latn", "th" };
+
+	for (int i = 0; i < 4; i++)
+		if (strcmp(ours[i], name) == 0)
+			return true;
+	return false;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct book *book;
 	po_file_t file;
 
-	if (argc != 3) {
-		fprintf(stderr, "usage: bundle LOCALE FILE.po > LOCALE.txt\n");
+	if (argc != 3 || !is_locale(argv[1])) {
+		fprintf(stderr, "usage: bundle root|km|km_Latn|th FILE.po "
+		    "> LOCALE.txt\n");
 		return 2;
 	}
 	file = po_file_read(argv[2], &handler);
@@ -383,6 +375,7 @@ main(int argc, char **argv)
 	book = talloc_zero(NULL, struct book);
 	book->locale = argv[1];
 	book->path = argv[2];
+	book->lines = po_lines_read(book, argv[2]);
 	read_book(book, file);
 	if (!wrong)
 		put_book(book);

@@ -14,7 +14,8 @@ review_is_day(const char *text)
 	char again[16] = "";
 	const char *end = strptime(text, "%Y-%m-%d", &tm);
 
-	if (end == NULL || *end != '\0' || timegm(&tm) == -1)
+	if (end == NULL || *end != '\0' || strlen(text) != 10 ||
+	    timegm(&tm) == -1)
 		return false;
 	strftime(again, sizeof(again), "%Y-%m-%d", &tm);
 	return strcmp(again, text) == 0;

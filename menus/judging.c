@@ -14,7 +14,9 @@ midnight(const char *day)
 	struct tm tm = { 0 };
 	char again[DATE_TEXT] = "";
 	const char *end = strptime(day, "%Y-%m-%d", &tm);
-	time_t at = end != NULL && *end == '\0' ? timegm(&tm) : -1;
+	bool whole = end != NULL && *end == '\0' &&
+	    strlen(day) == DATE_TEXT - 1;
+	time_t at = whole ? timegm(&tm) : -1;
 
 	if (at == -1 || strftime(again, sizeof(again), "%Y-%m-%d", &tm) == 0)
 		return -1;

@@ -195,8 +195,10 @@ refuses "no file" km "t.po"
 verdict $? "too few arguments are wrong usage"
 
 status=0
-for locale in en km km_Latn th; do
-	"$bundle" "$locale" "$words/$locale.po" >out 2>err || status=1
+for file in en km km_Latn th; do
+	locale=$file
+	[ $file = en ] && locale=root
+	"$bundle" "$locale" "$words/$file.po" >out 2>err || status=1
 done
 verdict $status "our own files are in order"
 exit $fail

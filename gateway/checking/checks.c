@@ -5,6 +5,7 @@
 #include "gateway/calls/wording.h"
 #include "gateway/checking/letters.h"
 #include "gateway/checking/sample.h"
+#include "gateway/renewal.h"
 #include "gateway/words/own.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"
@@ -255,8 +256,8 @@ check_fact(const struct checks *checks, const struct fact *fact, bool firm)
 		return;
 	if (said[standing] != NULL)
 		faults_add(standing == FACT_HIDDEN ? checks->errors :
-		    checks->warnings, checks->house->facts_file, fact->line, "%s: %s %s",
-		    fact->id, said[standing], fact->expires_on);
+		    checks->warnings, checks->house->facts_file, fact->line,
+		    "%s: %s %s", fact->id, said[standing], fact->expires_on);
 }
 
 /* What a file says and the store knows better: an operator who renewed it is
@@ -277,6 +278,18 @@ check_taken(const struct checks *checks, const struct fact *file)
 	    held->by != NULL ? " by " : "", held->by != NULL ? held->by : "");
 }
 
+static void
+check_value(const struct checks *checks, const struct fact *fact)
+{
+	TALLOC_CTX *tmp = talloc_new(NULL);
+	const char *what = value_mistake(tmp, fact->value);
+
+	if (what != NULL)
+		faults_add(checks->errors, checks->house->facts_file,
+		    fact->line, "%s: %s", fact->id, what);
+	talloc_free(tmp);
+}
+
 void
 checks_facts(const struct checks *checks)
 {
@@ -285,9 +298,11 @@ checks_facts(const struct checks *checks)
 	const bool *named = checks_named(ctx, checks->house);
 	const bool *firm = note_facts(ctx, checks->house, true);
 
-	for (size_t i = 0; i < facts->n; i++)
+	for (size_t i = 0; i < facts->n; i++) {
+		check_value(checks, &facts->fact[i]);
 		if (named[i])
 			check_fact(checks, &facts->fact[i], firm[i]);
+	}
 	for (size_t i = 0; i < checks->house->file->n; i++)
 		check_taken(checks, &checks->house->file->fact[i]);
 	talloc_free(ctx);

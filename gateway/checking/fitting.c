@@ -56,6 +56,27 @@ check_many(const struct fitting *fitting, size_t n)
 	    door(fitting), most);
 }
 
+/* What is to be chosen is read at once. */
+static void
+check_whole(const struct fitting *fitting, const struct pages *pages)
+{
+	const struct checks *checks = fitting->checks;
+	const struct page *page, *before;
+
+	for (size_t n = 1; n < pages->n; n++) {
+		page = &pages->page[n];
+		before = page - 1;
+		if (page->shown == 0 || before->shown == 0 ||
+		    page->first >= before->first + before->shown)
+			continue;
+		faults_add(checks->errors, checks->house->tree_file,
+		    fitting->node->line, "%s: an option is cut in %s by %s "
+		    "between pages %zu and %zu; say it in less",
+		    fitting->node->id, locale_name(fitting->locale),
+		    door(fitting), n, n + 1);
+	}
+}
+
 static void
 check_limits(const struct fitting *fitting, struct page_limits limits)
 {
@@ -77,6 +98,7 @@ check_limits(const struct fitting *fitting, struct page_limits limits)
 	for (size_t n = 0; n < pages->n; n++)
 		check_page(fitting, &pages->page[n], n, limits);
 	check_many(fitting, pages->n);
+	check_whole(fitting, pages);
 }
 
 /* What anyone may see over her shoulder, whatever the door. */
