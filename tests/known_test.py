@@ -58,7 +58,7 @@ def until(look, good):
         seen = look()
         if good(seen) or time.time() > end:
             return seen
-        time.sleep(0.5)
+        time.sleep(1.3)		# calls looks around when it rests for 1 s
 
 
 def facts(house, *words, check=True):

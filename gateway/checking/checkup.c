@@ -6,9 +6,10 @@
 const struct check checkup_table[] = {
 	{ "settings", "helpline.yaml is valid", check_settings },
 	{ "directory", "only you can read it", check_directory },
+	/* Before the store is opened, which may write to it. */
+	{ "clock", "it is plausible", check_clock },
 	{ "store", "it opens, is whole, and its keys are right", check_store },
 	{ "space", "the disk has room", check_space },
-	{ "clock", "it is plausible", check_clock },
 	{ "menus", "menus, words, facts and operators have no errors",
 	  check_menus },
 	{ "facts", "every number and rule is within its date", check_facts },
