@@ -327,9 +327,10 @@ class Sweep:
         kills, errors = self.points()
         todo = kills + errors
         if most is not None and most < len(todo):
-            # Of both sorts, and of every system call.
-            todo = self.rng.sample(kills, min(len(kills), most * 2 // 3)) + \
-                self.rng.sample(errors, min(len(errors), most // 3))
+            # Every kill, if there is room; else two of them to an error.
+            n = len(kills) if most >= len(kills) else most * 2 // 3
+            todo = self.rng.sample(kills, n) + \
+                self.rng.sample(errors, min(len(errors), most - n))
         self.rng.shuffle(todo)
         for n, point in enumerate(todo, 1):
             self.strike(point)
