@@ -2,8 +2,8 @@
 """make torture: faults of every sort while callers file complaints, and one
 oracle after each: nothing lost, twice, late, readable or broken.
 
-    torture.py [--parts kills,points,locks,clocks] [--kills N] [--points N]
-        [--rounds N] [--hours H] [--jobs N] [--seed S] [--json FILE]
+    torture.py [--parts points,cuts,kills,locks,clocks] [--kills N]
+        [--points N] [--cuts N] [--rounds N] [--hours H] [--jobs N] [--seed S] [--json FILE]
 
 A seed gives the same faults in the same order; the moments are the
 machine's.  With --hours the parts are repeated, each time with the next
@@ -19,12 +19,13 @@ import time
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 ".."))
 
+import cuts			# noqa: E402
 import kills			# noqa: E402
 import ledger			# noqa: E402
 import points			# noqa: E402
 import upsets			# noqa: E402
 
-PARTS = ("points", "kills", "locks", "clocks")
+PARTS = ("points", "cuts", "kills", "locks", "clocks")
 EVERY_S = 10			# a line of progress
 
 
@@ -66,7 +67,9 @@ class Points:
         self.sweep.bench.end()
 
 
-class Storm:
+class Times:
+    """Cuts and storms: so many of them."""
+
     def __init__(self, storm, times):
         self.storm, self.times = storm, times
         self.found, self.end = storm.found, storm.end
@@ -78,11 +81,13 @@ class Storm:
 def make(part, options, scratch, report):
     if part == "points":
         return Points(options, report)
+    if part == "cuts":
+        return Times(cuts.Cuts(options.seed, report), options.cuts)
     if part == "kills":
-        return Storm(kills.Kills(options.seed, report), options.kills)
+        return Times(kills.Kills(options.seed, report), options.kills)
     if part == "locks":
-        return Storm(upsets.Locks(options.seed, report), options.rounds)
-    return Storm(upsets.Clocks(options.seed, report, os.path.join(
+        return Times(upsets.Locks(options.seed, report), options.rounds)
+    return Times(upsets.Clocks(options.seed, report, os.path.join(
         scratch, "ahead")), options.rounds)
 
 
@@ -145,6 +150,8 @@ def read_options():
     parser.add_argument("--kills", type=int, default=2000)
     parser.add_argument("--points", type=int, default=None,
                         help="at most so many; all when not given")
+    parser.add_argument("--cuts", type=int, default=4000,
+                        help="of the power: so many images of the disk")
     parser.add_argument("--rounds", type=int, default=60,
                         help="of slow writers, and of jumps of the clock")
     parser.add_argument("--hours", type=float, default=0)
