@@ -2,8 +2,9 @@
 # run.sh SECONDS BUILD [TARGET...] - `make fuzz`: each target of tests/fuzz
 # for so long under libFuzzer, ASan and UBSan.  What breaks one is kept in
 # tests/fuzz/corpus/TARGET; the corpus that grows stays in BUILD.  Prints how
-# often each ran and which lines of its parser were reached; exits 1 when
-# anything broke.
+# often each ran and which lines of its parser were reached, at the end in a
+# table and in BUILD/fuzz.json; exits 1 when anything broke, or less than 90
+# lines in a hundred were reached.
 set -u
 seconds=${1:-60} build=${2:-fuzz}
 if [ $# -gt 2 ]; then shift 2; else shift $#; fi
@@ -110,12 +111,7 @@ lines() { # target: the lines of its parser that all its inputs reach
 	"$merge" merge -o "$build/$1.profdata" "$LLVM_PROFILE_FILE"
 	# shellcheck disable=SC2086
 	"$cov" export -summary-only -instr-profile="$build/$1.profdata" \
-	    "$build/$1_lines" $own | python3 -c '
-import json, os, sys
-for f in json.load(sys.stdin)["data"][0]["files"]:
-    n = f["summary"]["lines"]
-    print("  %-32s %4d of %4d lines, %.1f %%" % (os.path.relpath(
-        f["filename"]), n["covered"], n["count"], n["percent"]))'
+	    "$build/$1_lines" $own
 }
 
 need
@@ -123,6 +119,11 @@ fail=0
 # shellcheck disable=SC2086
 [ $# -gt 0 ] || set -- $targets
 for target in "$@"; do
-	if fuzz "$target"; then lines "$target"; else fail=1; fi
+	findings=0
+	fuzz "$target" || findings=1
+	lines "$target" | python3 $here/table.py target "$build" "$target" \
+	    "$seconds" "$runs" "$(find "$grown" -type f | wc -l)" $findings ||
+	    fail=1
 done
+python3 $here/table.py all "$build" "$@" || fail=1
 exit $fail
