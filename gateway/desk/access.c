@@ -23,6 +23,11 @@ const struct access access_table[ACTIONS] = {
 	[MAY_ADD_PEOPLE] = { "add a member", PEOPLE, SCOPE_CENTRE, true },
 	[MAY_CHANGE_PEOPLE] = { "change a member", LEAD, SCOPE_CENTRE, true },
 	[MAY_PART] = { "take a member's leave", PEOPLE, SCOPE_CENTRE, true },
+	[MAY_SEE_REGISTER] = { "see the register", CASES | ADMINISTRATOR,
+	    SCOPE_ALL, false },
+	[MAY_JUDGE_REGISTER] = { "judge a new register",
+	    CASES | ADMINISTRATOR, SCOPE_ALL, true },
+	[MAY_SEE_AUDIT] = { "see who did what", PEOPLE, SCOPE_CENTRE, false },
 };
 
 bool

@@ -12,6 +12,7 @@
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
 #include "gateway/desk/worker.h"
+#include "gateway/licences/ledger.h"
 #include "gateway/log.h"
 #include "store/store.h"
 
@@ -139,6 +140,7 @@ desk_run(const struct settings *settings, int ready_fd)
 	prctl(PR_SET_DUMPABLE, 0);
 	desk.base = event_base_new();
 	desk.sessions = sessions_new(desk.store);
+	desk.ledger = ledger_open(desk.store);
 	rc = worker_start(desk.store, desk.base, &desk.worker);
 	if (rc == 0)
 		rc = open_door(&desk);

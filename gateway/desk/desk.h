@@ -11,6 +11,7 @@
 #include "gateway/settings.h"
 
 struct http;
+struct ledger;
 struct sessions;
 struct store;
 struct worker;
@@ -22,6 +23,7 @@ struct desk {
 	struct http *http;
 	struct worker *worker;
 	struct sessions *sessions;
+	struct ledger *ledger;		/* the register of agencies */
 	int result;
 };
 

@@ -44,6 +44,15 @@ struct reply *role_post(struct visit *);
 struct reply *recode_post(struct visit *);
 struct reply *lost_code_post(struct visit *);
 struct reply *depart_post(struct visit *);
+/* registers.c */
+struct reply *register_get(struct visit *);
+struct reply *imports_get(struct visit *);
+struct reply *import_confirm_post(struct visit *);
+struct reply *import_reject_post(struct visit *);
+struct reply *register_find_post(struct visit *);
+struct reply *register_history_post(struct visit *);
+/* audits.c */
+struct reply *audit_get(struct visit *);
 /* password.c */
 struct reply *activation_post(struct visit *);
 struct reply *password_post(struct visit *);

@@ -8,6 +8,7 @@
 static const char *const list_query[] = { "list", "after", "state",
 	"category", "destination", "language", "channel", "urgent", "owner",
 	NULL };
+static const char *const audit_query[] = { "before", NULL };
 static const char *const changes_query[] = { "since", NULL };
 
 enum { EVEN = ROUTE_LOCKED | ROUTE_UNENROLLED };	/* in every state */
@@ -115,6 +116,29 @@ const struct route routes_table[] = {
 	  "currency's smallest coin." },
 	{ "POST", "/api/cases/:ref/reopen", MAY_WORK_CASE, 0, reopen_post,
 	  &shape_reopen, &shape_case, NULL, "Take a finished case up again." },
+
+	{ "GET", "/api/register", MAY_SEE_REGISTER, 0, register_get, NULL,
+	  &shape_register, NULL,
+	  "The list of agencies that stands, and the one that waits." },
+	{ "GET", "/api/register/imports", MAY_SEE_REGISTER, 0, imports_get,
+	  NULL, &shape_imports, NULL, "The last lists that came." },
+	{ "POST", "/api/register/imports/:n/confirm", MAY_JUDGE_REGISTER, 0,
+	  import_confirm_post, NULL, &shape_judged, NULL,
+	  "Stand for a list that waits; not by who imported it." },
+	{ "POST", "/api/register/imports/:n/reject", MAY_JUDGE_REGISTER, 0,
+	  import_reject_post, NULL, &shape_judged, NULL,
+	  "Say no to a list that waits." },
+	{ "POST", "/api/register/find", MAY_SEE_REGISTER, 0,
+	  register_find_post, &shape_name_asked, &shape_name_found, NULL,
+	  "What a caller would be told of a name; nothing of it is kept." },
+	{ "POST", "/api/register/history", MAY_SEE_REGISTER, 0,
+	  register_history_post, &shape_licence, &shape_events, NULL,
+	  "What became of a licence." },
+
+	{ "GET", "/api/audit", MAY_SEE_AUDIT, 0, audit_get, NULL,
+	  &shape_audit, audit_query,
+	  "Who did what: a lead sees her centre's members, an administrator "
+	  "all." },
 	{ 0 }
 };
 

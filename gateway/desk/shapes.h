@@ -25,4 +25,9 @@ extern const struct shape shape_case, shape_cases, shape_counts,
     shape_case_read, shape_case_edit, shape_reason, shape_numbers,
     shape_note, shape_contacted, shape_draft, shape_close, shape_reopen;
 
+/* shapes_register.c */
+extern const struct shape shape_register, shape_imports, shape_judged,
+    shape_name_asked, shape_name_found, shape_licence, shape_events,
+    shape_audit_row, shape_audit;
+
 #endif
