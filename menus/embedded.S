@@ -18,6 +18,7 @@
 	embed	menus_names, menus/names.yaml
 	embed	menus_facts, menus/facts.yaml
 	embed	menus_released, menus/released.yaml
+	embed	menus_cries, menus/cries.txt
 	embed	menus_sensitive, menus/sensitive.txt
 
 	.section .note.GNU-stack, "", %progbits

@@ -161,3 +161,11 @@ sensitive_embedded(TALLOC_CTX *parent, struct faults *faults,
 	return sensitive_build(parent, "menus/sensitive.txt", menus_sensitive,
 	    menus_sensitive_n, faults, out);
 }
+
+int
+cries_embedded(TALLOC_CTX *parent, struct faults *faults,
+    struct sensitive **out)
+{
+	return sensitive_build(parent, "menus/cries.txt", menus_cries,
+	    menus_cries_n, faults, out);
+}

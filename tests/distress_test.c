@@ -15,6 +15,7 @@
 
 #include "gateway/calls/danger.h"
 #include "locales/clean.h"
+#include "store/agencies.h"
 #include "store/reading.h"
 #include "tests/line.h"
 
@@ -191,6 +192,55 @@ assert_all_kept(struct line *line, struct login *login,
 	talloc_free(hunt.left);
 }
 
+/* What people write in need may be near a company's name, or in it. */
+static const char *const companies[] = {
+	"Help Manpower Co., Ltd.", "SOS International Recruitment",
+	"Home Manpower (Cambodia)", "Want Home Service", "Boss Human Resource",
+	"Sea Star Fishing", "Golden Boat Employment", "Captain Manpower",
+	"Passport Express Service", "My Family Care", "Debt Free Overseas",
+	"Please Do Manpower", "Hungry Lion Employment", "Brother & Sister HR",
+	"No Pay No Gain Recruitment", "Chuoy Phong Manpower",
+	"Juoy Khmer Service", "Khnhom Srok Overseas", "Thaoke Labour Supply",
+	"Sok Sovann Manpower", "Srey Pov International", "Phteah Khmer Group",
+	"Ot Luy Manpower", "Slab Prak Trading", "Kon Khmer Employment",
+	"Siem Cambodia Labour", "Best Job Agency", "Korea Dream Recruitment",
+	"Malaysia Maid Service", "Bangkok Direct Employment",
+};
+static const char *const companies_km[] = {
+	"ក្រុមហ៊ុន ជួយផង", "ផ្ទះខ្មែរ", "ក្រុមហ៊ុន ថៅកែ", "ទូកមាស", "ស្រុកយើង",
+};
+
+static void
+load_companies(struct line *line)
+{
+	enum { LATIN = sizeof(companies) / sizeof(*companies),
+		KHMER = sizeof(companies_km) / sizeof(*companies_km) };
+	struct agency *agency = talloc_zero_array(line, struct agency, LATIN);
+
+	for (size_t i = 0; i < LATIN; i++) {
+		agency[i].licence = talloc_asprintf(agency, "KH-%04zu", i);
+		agency[i].name = companies[i];
+		agency[i].name_km = i < KHMER ? companies_km[i] : "";
+	}
+	assert_int_equal(agencies_replace(line->people->store, agency, LATIN,
+	    PEOPLE_NOW / 86400, "made up", "test", PEOPLE_NOW), 0);
+	talloc_free(agency);
+}
+
+static void
+a_company_asked_for_by_its_name_is_found(void **state)
+{
+	struct line *line = line_open();
+
+	(void)state;
+	load_companies(line);
+	line_sms(line, "+85512700001", "Sok Sovann Manpower");
+	assert_int_equal(queue_of(line).n, 0);
+	line_sms(line, "+85512700002", "CHECK Help Manpower");
+	assert_int_equal(queue_of(line).n, 0);
+	talloc_free(line);
+}
+
 static void
 hold(enum locale locale, bool first)
 {
@@ -199,6 +249,7 @@ hold(enum locale locale, bool first)
 	    line->people->intake, line->people->intake_key);
 	struct sentences *s = read_sentences(line, locale);
 
+	load_companies(line);
 	write_all(line, s, locale, first);
 	assert_int_equal(queue_of(line).n, s->n);
 	assert_all_kept(line, login, s);
@@ -226,6 +277,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(there_are_a_thousand_and_no_two_are_alike),
+		cmocka_unit_test(a_company_asked_for_by_its_name_is_found),
 		cmocka_unit_test(as_a_first_text_each_is_in_the_queue),
 		cmocka_unit_test(at_the_start_page_each_is_in_the_queue),
 	};

@@ -344,7 +344,7 @@ is_name(struct scene *scene, const char *text)
 	bool whole;
 
 	if (!asked_may_be_name(text) ||
-	    danger_in(scene->house->danger, text) != NULL)
+	    danger_cried(scene->house->danger, text))
 		return false;
 	look = new_look(scene);
 	seek(scene, text, look, &whole);
