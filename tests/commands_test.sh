@@ -78,7 +78,7 @@ the_frame() {
 	result $? "nothing of it is on standard output"
 	expect 0 "it knows its version" "$H" --version
 	for command in init serve calls desk check show network phone cases case \
-	    centre staff doctor settings; do
+	    centre staff facts words map doctor settings; do
 		expect 0 "$command has --help" "$H" $command --help
 		says "^usage: helpline $command" "$command shows its usage"
 		expect 2 "$command refuses an unknown option" \
@@ -151,6 +151,20 @@ showing() {
 	expect 0 "as JSON" "$H" show start --json
 	is_json "which is JSON"
 	expect 1 "what is not there is refused" "$H" show no.such.key
+	expect 0 "the tree is drawn as an outline" "$H" map
+	says '^   1 .*\[guide\]' "with its keys"
+	says 'sensitive' "and what is sensitive"
+	expect 0 "in Khmer too" "$H" map --locale km
+	expect 0 "for Graphviz" "$H" map --dot
+	says '^digraph' "in its language"
+	expect 0 "as what a release freezes" "$H" map --released
+	says '^version' "with its version"
+	PATH=$top/nothing expect 1 "without dot it is not drawn" "$H" map --svg
+	complains 'install graphviz' "and it says what is missing"
+	if command -v dot >/dev/null; then
+		expect 0 "with dot it is drawn" "$H" map --svg
+		says '</svg>' "to the end"
+	fi
 }
 
 making() {

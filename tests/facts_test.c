@@ -215,6 +215,95 @@ the_embedded_facts_are_good_and_reach_phones(void **state)
 	assert_true(shown > 0);
 }
 
+/* id, value, day of the check, who changed it here. */
+static struct fact
+checked(const char *value, const char *day, const char *by)
+{
+	struct fact fact = made(FACT_V2, true, NULL);
+
+	fact.value = value;
+	fact.source = fact.source_date = "s";
+	fact.checked_on = day;
+	fact.by = by;
+	return fact;
+}
+
+static void
+the_later_check_counts_but_not_over_an_operator_lightly(void **state)
+{
+	static const struct {
+		const char *file_day, *held_day, *held_by;
+		enum confidence file, held;
+		bool taken;
+	} t[] = {
+		{ "2026-11-22", "2026-11-21", NULL, FACT_V2, FACT_V2, true },
+		{ "2026-11-22", "2026-11-22", NULL, FACT_V2, FACT_V2, true },
+		{ "2026-11-22", "2026-11-23", NULL, FACT_V2, FACT_V2, false },
+		{ "2026-11-22", "2026-11-21", "Sok", FACT_V2, FACT_V2, true },
+		{ "2026-11-22", "2026-11-22", "Sok", FACT_V2, FACT_V2, false },
+		{ "2026-11-22", "2026-11-23", "Sok", FACT_V2, FACT_V2, false },
+		{ "2026-11-22", "2026-11-21", "Sok", FACT_S1, FACT_V2, false },
+		{ "2026-11-22", "2026-11-21", "Sok", FACT_V2, FACT_WITHDRAWN,
+		  false },
+		{ "2026-11-22", "2026-11-21", NULL, FACT_V2, FACT_WITHDRAWN,
+		  true },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct fact from_file = checked("118", t[i].file_day, NULL);
+		struct fact from_store = checked("117", t[i].held_day,
+		    t[i].held_by);
+		const struct facts file = { 1, &from_file };
+		const struct facts held = { 1, &from_store };
+		struct facts *taken, *all;
+
+		from_file.confidence = t[i].file;
+		from_store.confidence = t[i].held;
+		all = facts_merge(*state, &file, &held, &taken);
+		assert_int_equal(all->n, 1);
+		assert_int_equal(taken->n, t[i].taken);
+		assert_string_equal(all->fact[0].value,
+		    t[i].taken ? "118" : "117");
+	}
+}
+
+static void
+what_says_the_same_is_no_news(void **state)
+{
+	struct fact one = checked("117", "2026-11-22", NULL);
+	const struct facts facts = { 1, &one }, none = { 0, NULL };
+	struct facts *taken;
+
+	assert_int_equal(facts_merge(*state, &facts, &facts, &taken)->n, 1);
+	assert_int_equal(taken->n, 0);
+	assert_int_equal(facts_merge(*state, &facts, &none, &taken)->n, 1);
+	assert_int_equal(taken->n, 1);
+	assert_int_equal(facts_merge(*state, &none, &facts, &taken)->n, 1);
+	assert_int_equal(taken->n, 0);
+}
+
+static void
+a_standing_is_told_sixty_days_ahead(void **state)
+{
+	struct fact rule = made(FACT_V2, false, NULL);
+	struct fact contact = made(FACT_V2, true, NULL);
+
+	(void)state;
+	assert_int_equal(fact_standing(&rule, last_second - 61L * DAY),
+	    FACT_SHOWN);
+	assert_int_equal(fact_standing(&rule, last_second - 60L * DAY),
+	    FACT_DUE);
+	assert_int_equal(fact_standing(&rule, last_second), FACT_DUE);
+	assert_int_equal(fact_days_left(&rule, last_second), 0);
+	assert_int_equal(fact_standing(&rule, next_day), FACT_HIDDEN);
+	assert_int_equal(fact_standing(&contact, next_day), FACT_MONTH);
+	assert_int_equal(fact_days_left(&rule, next_day), -1);
+	rule.confidence = FACT_S1;
+	assert_int_equal(fact_standing(&rule, next_day), FACT_UNCONFIRMED);
+	rule.confidence = FACT_NF;
+	assert_int_equal(fact_standing(&rule, next_day), FACT_UNKNOWN);
+}
+
 static int
 build_words(struct box *box, const char *text, size_t n)
 {
@@ -285,6 +374,9 @@ main(void)
 		CASE(only_what_is_known_is_shown),
 		CASE(a_fact_is_gone_after_its_last_day),
 		CASE(a_contact_stays_with_the_month_it_was_checked),
+		CASE(the_later_check_counts_but_not_over_an_operator_lightly),
+		CASE(what_says_the_same_is_no_news),
+		CASE(a_standing_is_told_sixty_days_ahead),
 		CASE(the_embedded_facts_are_good_and_reach_phones),
 		CASE(words_of_all_languages_stand_in_one_list),
 		CASE(every_malformed_line_is_told),
