@@ -138,6 +138,22 @@ grown(TALLOC_CTX *ctx, void *array, size_t size, size_t n)
 	    size * (n == 0 ? 1 : n * 2));
 }
 
+/* What makes a licence valid again stands first, where no reader who has
+   enough after some pages misses it. */
+static void
+put_revivals_first(struct changes *all)
+{
+	struct agency_change *sorted = talloc_array(all, struct agency_change,
+	    (unsigned)all->n);
+	size_t n = 0;
+
+	for (int revives = 1; revives >= 0; revives--)
+		for (size_t i = 0; i < all->n; i++)
+			if (all->change[i].revives == (revives == 1))
+				sorted[n++] = all->change[i];
+	all->change = sorted;
+}
+
 int
 import_changes(struct store *store, TALLOC_CTX *ctx, int64_t number,
     struct changes **out)
@@ -156,6 +172,7 @@ import_changes(struct store *store, TALLOC_CTX *ctx, int64_t number,
 		talloc_free(all);
 		return rc;
 	}
+	put_revivals_first(all);
 	*out = all;
 	return 0;
 }

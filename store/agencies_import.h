@@ -108,7 +108,8 @@ struct imports { size_t n; struct import *import; };
 [[nodiscard]] int imports_load(struct store *, TALLOC_CTX *, int64_t before,
     size_t n, struct imports **out);
 
-/* What an import changes, by licence and field; -EIO. */
+/* What an import changes, by licence and field, those first that make a licence
+   valid again; -EIO. */
 struct changes { size_t n; struct agency_change *change; };
 [[nodiscard]] int import_changes(struct store *, TALLOC_CTX *, int64_t number,
     struct changes **out);

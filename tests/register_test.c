@@ -431,6 +431,26 @@ every_import_and_change_is_remembered(void **state)
 }
 
 static void
+what_becomes_valid_again_is_shown_first(void **state)
+{
+	struct desk *desk = *state;
+	struct changes *changes;
+	int64_t number;
+
+	put_many(desk);
+	put(desk, "X", "Last", "revoked");
+	let_stand(desk, today - 10);
+	desk->list[0].name = "Renamed";
+	desk->list[MANY].status = AGENCY_VALID;
+	number = let_wait(desk, today, "dara");
+	assert_int_equal(import_changes(desk->store, desk, number, &changes),
+	    0);
+	assert_int_equal(changes->n, 2);
+	assert_string_equal(changes->change[0].licence, "X");
+	assert_string_equal(changes->change[1].licence, "L000");
+}
+
+static void
 what_waits_or_was_rejected_is_no_history(void **state)
 {
 	struct desk *desk = *state;
@@ -586,6 +606,7 @@ main(void)
 		T(a_later_import_supersedes_the_one_that_waits),
 		T(a_list_that_was_compared_with_another_one_does_not_stand),
 		T(every_import_and_change_is_remembered),
+		T(what_becomes_valid_again_is_shown_first),
 		T(what_waits_or_was_rejected_is_no_history),
 		T(its_source_can_say_a_list_again),
 		T(a_sweep_takes_what_nobody_needs_and_leaves_the_rest),
