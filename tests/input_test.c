@@ -235,6 +235,35 @@ a_centre_is_chosen_by_its_name(void **state)
 	    NAMED_NOTHING);
 }
 
+/* Information by the words that stand there; a guess is not made, and what
+   someone in need may have written is for people. */
+static const struct { const char *node, *typed, *value; } words[] = {
+	{ "go", "Thailand", "thailand" }, { "go", "ថៃ", "thailand" },
+	{ "go", "korea", "korea" }, { "go", "កូរ៉េ", "korea" },
+	{ "go", "เกาหลี", "korea" }, { "go", "PAPERS", "papers" },
+	{ "go", "Koreo", NULL }, { "go", "what do I need", NULL },
+	{ "returned", "debt", NULL }, { "tell.what", "Wages", NULL },
+	{ "tell.what", "Something else", NULL },
+};
+
+static void
+information_is_chosen_by_its_own_words(void **state)
+{
+	struct line *line = *state;
+
+	for (size_t i = 0; i < COUNT(words); i++) {
+		const char *value = NULL;
+		enum named named = naming_find(line->house,
+		    tree_node(line->house->tree, words[i].node),
+		    words[i].typed, &value);
+
+		if (named != (words[i].value ? NAMED_ONE : NAMED_NOTHING) ||
+		    (value != NULL && strcmp(value, words[i].value) != 0))
+			fail_msg("%s: \"%s\": %d %s", words[i].node,
+			    words[i].typed, named, value ? value : "-");
+	}
+}
+
 /* Every value of names.yaml against all the others: provinces as a list. */
 static struct house *
 house_of_provinces(TALLOC_CTX *ctx)
@@ -433,6 +462,7 @@ main(void)
 		cmocka_unit_test(a_country_is_chosen_by_any_of_its_names),
 		cmocka_unit_test(names_reach_the_page_they_mean),
 		cmocka_unit_test(a_centre_is_chosen_by_its_name),
+		cmocka_unit_test(information_is_chosen_by_its_own_words),
 		cmocka_unit_test(
 		    a_province_is_chosen_only_when_one_is_certain),
 		cmocka_unit_test(every_spelling_names_its_own_province),

@@ -126,8 +126,20 @@ see_list(struct naming *n, const char *const *values, size_t values_n)
 	return places;
 }
 
+/* Of information that is no place only the words that stand there, or how
+   they begin: a guess could answer what someone in need wrote. */
 static enum named
-judge(const struct naming *n)
+judge_words(const struct naming *n, const char *text)
+{
+	if (n->node->sensitive || danger_cried(n->house->danger, text))
+		return NAMED_NOTHING;
+	if (n->best == 0 || n->begins_n == 1)
+		return n->second == 0 ? NAMED_SEVERAL : NAMED_ONE;
+	return n->begins_n > 1 ? NAMED_SEVERAL : NAMED_NOTHING;
+}
+
+static enum named
+judge_place(const struct naming *n)
 {
 	if (n->best == 0)
 		return n->second == 0 ? NAMED_SEVERAL : NAMED_ONE;
@@ -140,16 +152,17 @@ judge(const struct naming *n)
 }
 
 static enum named
-find_in_list(struct naming *n, const char **value)
+find_in_list(struct naming *n, const char *text, const char **value)
 {
 	size_t values_n;
 	const char *const *values = drawing_values(n->house->drawing, n->node,
 	    &values_n);
 	enum named named;
 
-	if (values == NULL || !see_list(n, values, values_n))
+	if (values == NULL)
 		return NAMED_NOTHING;
-	named = judge(n);
+	named = see_list(n, values, values_n) ? judge_place(n) :
+	    judge_words(n, text);
 	if (named == NAMED_ONE)
 		*value = values[n->best == 0 || n->begins_n != 1 ?
 		    n->best_value : n->begins_value];
@@ -185,7 +198,7 @@ naming_find(const struct house *house, const struct node *node,
 	n.typed = without_kind(n.ctx, text);
 	n.length = near_length(n.typed);
 	if (n.length > 0 && node->kind == NODE_CHOOSE)
-		named = find_in_list(&n, value);
+		named = find_in_list(&n, text, value);
 	else if (n.length > 0 && node == house->tree->language)
 		named = find_language(&n, value);
 	talloc_free(n.ctx);

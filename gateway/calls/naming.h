@@ -21,7 +21,8 @@ enum named {
 /*
  * Which of a NODE_CHOOSE's values, or which language of the language page, a
  * clean text names.  *value, owned by the house, is set on NAMED_ONE.  Lists
- * of no places (names.yaml) and pages of other kinds are named by nothing.
+ * of no places (names.yaml) are named by their own words, as they stand or as
+ * they begin, unless they are sensitive; pages of other kinds by nothing.
  */
 enum named naming_find(const struct house *, const struct node *,
     const char *text, const char **value);
