@@ -30,7 +30,7 @@ enum worklist {
 };
 extern const char *const worklist_names[];	/* ends with NULL */
 
-enum { WORKLIST_LOOK = 2000 };
+enum { WORKLIST_LOOK = 500 };
 
 /* Where a page begins; zero: at the top.  at is a time, so an end of time is
    -1 of part: no page comes after. */
@@ -53,6 +53,10 @@ struct worklist_page {			/* a talloc context */
 /* -EIO. */
 [[nodiscard]] int worklist_load(struct store *, TALLOC_CTX *,
     const struct worklist_ask *, struct worklist_page **out);
+
+/* How many cases a list holds; max stands for so many and more.  -EIO. */
+[[nodiscard]] int worklist_count(struct store *, enum worklist,
+    const struct member *, int64_t now, unsigned max, int64_t *out);
 
 /* Grows with every change of a case in her centre or one she stands in for. */
 [[nodiscard]] int worklist_pulse(struct store *, const struct member *,

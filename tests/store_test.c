@@ -1267,11 +1267,13 @@ a_draft_goes_whole_however_much_it_holds(void **state)
 
 /* ---- the statements ---- */
 
-/* Offices and their staff are few, and stay few. */
+/* Offices and their staff are few, and stay few; what a subquery gave was
+   limited there (the counts of work.sql). */
 static bool
 may_scan(const char *detail)
 {
 	return strcmp(detail, "SCAN centre") == 0 ||
+	    strncmp(detail, "SCAN (subquery-", 15) == 0 ||
 	    strcmp(detail, "SCAN staff") == 0;
 }
 

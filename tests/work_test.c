@@ -173,6 +173,16 @@ a_list_is_met_whole_page_by_page(void **state)
 			assert_int_equal(case_change(people->store, m.ref,
 			    dara, &finish, m.version, NOW, &is), 0);
 	}
+	for (int list = 0; list < LIST_FINISHED; list++) {
+		int64_t n = -1;
+
+		assert_int_equal(worklist_count(people->store, list,
+		    login_member(dara), NOW, 1000, &n), 0);
+		assert_int_equal(n, walk(list, dara, 50, NOW));
+		assert_int_equal(worklist_count(people->store, list,
+		    login_member(dara), NOW, 3, &n), 0);
+		assert_true(n <= 3);
+	}
 	for (unsigned max = 1; max < 200; max += 33) {
 		assert_int_equal(walk(LIST_CENTRE, dara, max, NOW), 135);
 		assert_int_equal(walk(LIST_MINE, dara, max, NOW), 15);

@@ -156,31 +156,18 @@ cases_get(struct visit *visit)
 	    reply_json(visit, 200, page_json(visit, page, pulse));
 }
 
-static int
-count(struct visit *visit, enum worklist list, json_int_t *n)
-{
-	struct worklist_ask ask = { .list = list, .now = visit->now,
-	    .member = &visit->session->member, .max = COUNT_MAX };
-	struct worklist_page *page;
-	int rc = worklist_load(visit->desk->store, visit, &ask, &page);
-
-	if (rc == 0) {
-		*n = (json_int_t)page->n;
-		talloc_free(page);
-	}
-	return rc;
-}
-
-/* 500 stands for 500 and more. */
+/* 500 stands for 500 and more, of what we stand in for 50. */
 struct reply *
 counts_get(struct visit *visit)
 {
 	json_t *json = json_object();
-	json_int_t n;
+	int64_t n = 0;
 	int rc = 0;
 
 	for (int i = 0; rc == 0 && i < LIST_FINISHED; i++) {
-		rc = count(visit, (enum worklist)i, &n);
+		rc = worklist_count(visit->desk->store, (enum worklist)i,
+		    &visit->session->member, visit->now, i == LIST_STAND_IN ?
+		    PAGE : COUNT_MAX, &n);
 		if (rc == 0)
 			json_object_set_new(json, worklist_names[i],
 			    json_integer(n));

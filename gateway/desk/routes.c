@@ -83,7 +83,7 @@ const struct route routes_table[] = {
 	  "waiting, stand_in or finished.  Urgent first, then what is due "
 	  "first.  A page may be short and still have a next." },
 	{ "GET", "/api/counts", MAY_LIST_CASES, ROUTE_QUIET, counts_get, NULL,
-	  &shape_counts, NULL, "How long each list is; 500 is 500 or more." },
+	  &shape_counts, NULL, "How long each list is; 500 is 500 or more, of stand_in 50." },
 	{ "GET", "/api/changes", MAY_LIST_CASES, ROUTE_QUIET, changes_get,
 	  NULL, &shape_changes, changes_query,
 	  "Has anything changed since a pulse?  Cheap: ask every 5 s." },

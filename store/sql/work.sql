@@ -85,3 +85,31 @@ SELECT count(*) FROM cases WHERE owner = ?1 AND state <> 'finished';
 -- name: owner_hands_over
 UPDATE cases SET owner = ?2, version = version + 1
 WHERE owner = ?1 AND state <> 'finished';
+
+-- How long a list is, ?2 and more being ?2.  Only what stands in an index is
+-- looked at: a centre reads all that lies in its own queue.
+
+-- name: count_of_owner
+SELECT count(*) FROM (SELECT 1 FROM cases
+	WHERE owner = ?1 AND state <> 'finished' AND owner IS NOT NULL LIMIT ?2);
+
+-- name: count_of_centre
+SELECT count(*) FROM (SELECT 1 FROM cases
+	WHERE centre = ?1 AND state <> 'finished' LIMIT ?2);
+
+-- name: count_of_nobody
+SELECT count(*) FROM (SELECT 1 FROM cases
+	WHERE centre = ?1 AND owner IS NULL AND state <> 'finished' LIMIT ?2);
+
+-- name: count_urgent
+SELECT count(*) FROM (SELECT 1 FROM cases
+	WHERE centre = ?1 AND urgent = 1 AND state <> 'finished' LIMIT ?2);
+
+-- name: count_overdue
+SELECT count(*) FROM (SELECT 1 FROM cases
+	WHERE centre = ?1 AND urgent IN (0, 1) AND due_at < ?3
+	AND state <> 'finished' LIMIT ?2);
+
+-- name: count_that_waits
+SELECT count(*) FROM (SELECT 1 FROM cases
+	WHERE centre = ?1 AND waits_for <> '' AND state <> 'finished' LIMIT ?2);
