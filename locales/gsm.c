@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdint.h>
-#include <string.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
 
@@ -55,21 +54,17 @@ static const struct { UChar unit; const UChar *plain; } plains[] = {
 	{ 0x2212, u"-" },
 };
 
-static unsigned
-ascii_cost(UChar u)
-{
-	if (u == '`' || u == 0x7f)
-		return 0;
-	if (u >= ' ')
-		return strchr("^{}\\[~]|", (char)u) ? 2 : 1;
-	return u == '\n' || u == '\r' ? 1 : u == '\f' ? 2 : 0;
-}
+/* Of ASCII; 0 where it has none, among them the backtick. */
+static const uint8_t ascii[128] = {
+	['\n'] = 1, ['\f'] = 2, ['\r'] = 1, [' ' ... 'Z'] = 1,
+	['[' ... '^'] = 2, ['_'] = 1, ['a' ... 'z'] = 1, ['{' ... '~'] = 2,
+};
 
 unsigned
 gsm_cost(UChar u)
 {
 	if (u < 0x80)
-		return ascii_cost(u);
+		return ascii[u];
 	if (u == 0x20ac)
 		return 2;
 	return u_memchr(beyond, u, sizeof beyond / sizeof *beyond - 1) ? 1 : 0;

@@ -192,6 +192,17 @@ try_page(struct cutter *c, const struct attempt *try)
 	return fits;
 }
 
+/* Are there no more units than room?  Only then is it worth to lay them. */
+static bool
+fits_whole(struct cutter *c)
+{
+	unsigned cost = 0;
+
+	for (unsigned i = 0; i < c->n; i++)
+		cost += block_cost(&c->block[i]);
+	return cost <= c->limit && try_page(c, &attempts[0]);
+}
+
 static uint8_t *
 big_endian(TALLOC_CTX *parent, struct units units)
 {
@@ -268,12 +279,11 @@ read_layout(struct cutter *c, TALLOC_CTX *work)
 	c->draft.place.block = c->block->shown.n == 0;
 }
 
-struct pages *
-pages_cut(TALLOC_CTX *parent, const struct layout *layout,
+/* What both have in common; work is freed by whoever called. */
+static struct cutter
+cutter_of(TALLOC_CTX *work, const struct layout *layout,
     struct page_limits limits)
 {
-	struct pages *pages = talloc_zero(parent, struct pages);
-	void *work = talloc_new(NULL);
 	struct cutter c = {
 		.layout = layout, .n = (unsigned)layout->items_n + 1,
 	};
@@ -283,7 +293,35 @@ pages_cut(TALLOC_CTX *parent, const struct layout *layout,
 	if (c.limit < PAGE_LEAST)
 		c.limit = PAGE_LEAST;
 	c.draft.units.at = talloc_array(work, UChar, c.limit + 1);
+	return c;
+}
+
+struct pages *
+pages_cut(TALLOC_CTX *parent, const struct layout *layout,
+    struct page_limits limits)
+{
+	struct pages *pages = talloc_zero(parent, struct pages);
+	void *work = talloc_new(NULL);
+	struct cutter c = cutter_of(work, layout, limits);
+
 	cut_all(&c, pages);
+	talloc_free(work);
+	return pages;
+}
+
+struct pages *
+pages_cut_one(TALLOC_CTX *parent, const struct layout *layout,
+    struct page_limits limits)
+{
+	void *work = talloc_new(NULL);
+	struct cutter c = cutter_of(work, layout, limits);
+	struct pages *pages = NULL;
+
+	if (fits_whole(&c)) {
+		pages = talloc_zero(parent, struct pages);
+		pages->page = talloc(pages, struct page);
+		pages->page[pages->n++] = page_of(pages, &c);
+	}
 	talloc_free(work);
 	return pages;
 }

@@ -56,6 +56,11 @@ struct pages { size_t n; struct page *page; };
 struct pages *pages_cut(TALLOC_CTX *, const struct layout *,
     struct page_limits);
 
+/* The same where all of it fits one page; NULL where it does not, found
+   without looking for a place to cut. */
+struct pages *pages_cut_one(TALLOC_CTX *, const struct layout *,
+    struct page_limits);
+
 /* GSM-7 septets of a text as it stands, not folded; -EINVAL when a character
    is not in the alphabet. */
 [[nodiscard]] int septets_count(const char *text, unsigned *out);

@@ -31,6 +31,19 @@ __wrap_pages_cut(TALLOC_CTX *ctx, const struct layout *layout,
 	return __real_pages_cut(ctx, layout, limits);
 }
 
+struct pages *__real_pages_cut_one(TALLOC_CTX *, const struct layout *,
+    struct page_limits);
+struct pages *__wrap_pages_cut_one(TALLOC_CTX *, const struct layout *,
+    struct page_limits);
+
+struct pages *
+__wrap_pages_cut_one(TALLOC_CTX *ctx, const struct layout *layout,
+    struct page_limits limits)
+{
+	cuts++;
+	return __real_pages_cut_one(ctx, layout, limits);
+}
+
 #define TEXT_OF_(name) #name
 #define TEXT_OF(name) TEXT_OF_(name)	/* with ICU's version at its end */
 

@@ -20,12 +20,9 @@ static const struct page *
 cut_one(TALLOC_CTX *parent, const struct layout *layout,
     struct page_limits limits)
 {
-	struct pages *pages = pages_cut(parent, layout, limits);
+	const struct pages *pages = pages_cut_one(parent, layout, limits);
 
-	if (pages->n == 1)
-		return &pages->page[0];
-	talloc_free(pages);
-	return NULL;
+	return pages != NULL ? &pages->page[0] : NULL;
 }
 
 /* A page and the line of help that goes on it. */

@@ -199,6 +199,21 @@ hold_whole(TALLOC_CTX *work, const struct pages *pages,
 		hold_clusters(pages, limits);
 }
 
+/* One page is one page, however it was asked for. */
+static void
+hold_one(TALLOC_CTX *work, const struct pages *pages,
+    const struct layout *layout, struct page_limits limits)
+{
+	const struct pages *one = pages_cut_one(work, layout, limits);
+
+	/* It may still be one without its closing line. */
+	if (one == NULL)
+		return;
+	must(one->n == 1 && pages->n == 1);
+	must(strcmp(one->page[0].text, pages->page[0].text) == 0);
+	must(one->page[0].units == pages->page[0].units);
+}
+
 static size_t
 draw_items(TALLOC_CTX *work, struct draw *draw, struct item *items, size_t n,
     unsigned digits)
@@ -228,6 +243,7 @@ LLVMFuzzerTestOneInput(const uint8_t *at, size_t n)
 		layout.last = draw_line(work, &draw);
 	layout.text = text_clean(work, draw.at, draw.n, CODING_GSM7, NULL);
 	pages = pages_cut(work, &layout, limits);
+	hold_one(work, pages, &layout, limits);
 	hold_all(pages, &layout, limits);
 	/* Numbers of a list begin anew on each page, so they would differ. */
 	if (!(how & 128) && (layout.items_n == 0 || how & 64))
