@@ -134,7 +134,7 @@ value_hours(struct scene *scene)
 	return hours_of(scene, find_centre(scene));
 }
 
-/* Every centre, a line each: where, when, and its telephone if it has one. */
+/* Every centre, a line each: its telephone, or when somebody is there. */
 static const char *
 value_centres(struct scene *scene)
 {
@@ -144,10 +144,9 @@ value_centres(struct scene *scene)
 
 	for (size_t i = 0; centres != NULL && i < centres->n; i++) {
 		c = &centres->centre[i];
-		out = talloc_asprintf_append(out, "%s%s %s%s%s",
+		out = talloc_asprintf_append(out, "%s%s %s",
 		    i > 0 ? "\n" : "", c->name[scene_locale(scene)],
-		    hours_of(scene, c), c->phone[0] != '\0' ? " " : "",
-		    c->phone);
+		    c->phone[0] != '\0' ? c->phone : hours_of(scene, c));
 	}
 	return out;
 }

@@ -88,11 +88,10 @@ sample_centres(const struct sample *sample)
 	char *out = talloc_strdup(sample->ctx, "");
 
 	for (size_t i = 0; i < n; i++)
-		out = talloc_asprintf_append(out, "%s%s %s %s",
+		out = talloc_asprintf_append(out, "%s%s %s",
 		    i > 0 ? "\n" : "", centres != NULL && centres->n > 0 ?
 		    centres->centre[i].name[sample->locale] :
-		    "Banteay Meanchey", sample_hours(sample),
-		    sample_phone(sample));
+		    "Banteay Meanchey", sample_hours(sample));
 	return out;
 }
 
