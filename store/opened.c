@@ -6,6 +6,7 @@
 #include "store/audit.h"
 #include "store/deadline.h"
 #include "store/matter.h"
+#include "store/referral.h"
 
 enum { STAFF_ENOUGH = 2 };
 
@@ -79,6 +80,24 @@ opened_by_stand_in(struct store *store, const struct matter *matter,
 	return rc == 0 && active >= STAFF_ENOUGH ? -ENOENT : rc;
 }
 
+/* A reader that is not its centre: at an end of a referral, or standing in. */
+static int
+check_other(struct store *store, const struct matter *matter, int64_t centre,
+    int64_t now)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct referral referral;
+	int rc = referral_find(store, ctx, &matter->id, &referral);
+
+	talloc_free(ctx);
+	if (rc != 0)
+		return rc;
+	if ((referral.state == REFERRAL_OFFERED && referral.to == centre) ||
+	    (referral.state == REFERRAL_ACCEPTED && referral.from == centre))
+		return 0;
+	return opened_by_stand_in(store, matter, now);
+}
+
 int
 opened_find(struct store *store, const char *ref, const struct login *login,
     int64_t now, struct opened *out)
@@ -96,7 +115,7 @@ opened_find(struct store *store, const char *ref, const struct login *login,
 	if (rc <= 0)
 		return rc < 0 ? rc : -ENOENT;
 	rc = out->matter.centre == centre ? 0 :
-	    opened_by_stand_in(store, &out->matter, now);
+	    check_other(store, &out->matter, centre, now);
 	if (rc != 0)
 		return rc;
 	crypto_scalarmult_base(own, key->octets);

@@ -7,7 +7,8 @@
  *
  * Who reads: the case's centre.  Its stand-in (design.md §6) reads what is
  * urgent, what nobody took up for two working days, and what belongs to a
- * centre with fewer than two active staff.
+ * centre with fewer than two active staff.  An office that a case was offered
+ * to reads it, and one that gave it away until it is done (referral.h).
  */
 #ifndef STORE_READING_H
 #define STORE_READING_H

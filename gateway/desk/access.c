@@ -17,6 +17,8 @@ const struct access access_table[ACTIONS] = {
 	[MAY_WORK_CASE] = { "work on a case", CASES, SCOPE_CENTRE, false },
 	[MAY_ASSIGN] = { "give a case to another", LEAD, SCOPE_CENTRE,
 	    false },
+	[MAY_REFER] = { "refer a case", CASES, SCOPE_CENTRE, true },
+	[MAY_ANSWER] = { "answer a referral", CASES, SCOPE_CENTRE, false },
 	[MAY_SEE_CENTRES] = { "see the offices", ANYONE, SCOPE_ALL, false },
 	[MAY_SEE_PEOPLE] = { "see the members", PEOPLE | STAFF, SCOPE_CENTRE,
 	    false },

@@ -28,6 +28,8 @@ enum action {
 	MAY_READ_CASE,
 	MAY_WORK_CASE,		/* take, note, change, close */
 	MAY_ASSIGN,		/* give cases to others */
+	MAY_REFER,		/* offer to another office */
+	MAY_ANSWER,		/* accept, refuse, be done */
 	MAY_SEE_CENTRES,
 	MAY_SEE_PEOPLE,
 	MAY_ADD_PEOPLE,

@@ -44,6 +44,13 @@ struct reply *role_post(struct visit *);
 struct reply *recode_post(struct visit *);
 struct reply *lost_code_post(struct visit *);
 struct reply *depart_post(struct visit *);
+/* referrals.c */
+struct reply *referrals_get(struct visit *);
+struct reply *referral_post(struct visit *);
+struct reply *referral_withdraw_post(struct visit *);
+struct reply *referral_accept_post(struct visit *);
+struct reply *referral_refuse_post(struct visit *);
+struct reply *referral_done_post(struct visit *);
 /* registers.c */
 struct reply *register_get(struct visit *);
 struct reply *imports_get(struct visit *);

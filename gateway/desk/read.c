@@ -8,6 +8,7 @@
 #include "gateway/desk/casing.h"
 #include "gateway/desk/desk.h"
 #include "gateway/desk/handlers.h"
+#include "gateway/desk/referrals.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
 
@@ -37,13 +38,14 @@ reading_json(struct visit *visit, const struct reading *reading,
 {
 	struct safety safety = casing_safety(reading, visit->now);
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s}",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o}",
 	    "case", casing_json(visit, &reading->matter),
 	    "entries", casing_entries(reading),
 	    "contact", safety_json(&safety),
 	    "may_become", states_json(reading->matter.state),
 	    "edits", casing_edits(edits),
-	    "draft", reading->draft != NULL ? reading->draft : "");
+	    "draft", reading->draft != NULL ? reading->draft : "",
+	    "referral", referral_json_of(visit, &reading->matter.id));
 }
 
 struct reply *

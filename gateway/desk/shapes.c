@@ -33,6 +33,8 @@ const struct shape *const shapes_table[] = {
 	&shape_case_read, &shape_case_edit, &shape_reason, &shape_numbers,
 	&shape_note, &shape_contacted, &shape_draft, &shape_close,
 	&shape_reopen,
+	&shape_referral, &shape_referral_of, &shape_referrals, &shape_refer,
+	&shape_said,
 	&shape_register, &shape_imports, &shape_judged, &shape_name_asked,
 	&shape_name_found, &shape_licence, &shape_events, &shape_audit_row,
 	&shape_audit,

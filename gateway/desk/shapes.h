@@ -25,6 +25,8 @@ extern const struct shape shape_case, shape_cases, shape_counts,
     shape_case_read, shape_case_edit, shape_reason, shape_numbers,
     shape_note, shape_contacted, shape_draft, shape_close, shape_reopen;
 
+extern const struct shape shape_referral, shape_referral_of,
+    shape_referrals, shape_refer, shape_said;
 /* shapes_register.c */
 extern const struct shape shape_register, shape_imports, shape_judged,
     shape_name_asked, shape_name_found, shape_licence, shape_events,

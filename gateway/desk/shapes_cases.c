@@ -94,6 +94,7 @@ const struct shape shape_case_read = { "CaseRead", (const struct field[]){
 	LIST("edits", 200, &shape_edit, "versions that are missing were made "
 	    "by the caller"),
 	TEXT("draft", false, 0, 8192, "what you began to write"),
+	ANY("referral", false, "a Referral that goes on, or null"),
 	{ 0 }
 } };
 
@@ -129,4 +130,34 @@ const struct shape shape_close = { "Close", (const struct field[]){
 const struct shape shape_reopen = { "Reopen", (const struct field[]){
 	NUMBER("version", false, 1, INT64_MAX, NULL),
 	TEXT("reason", false, 1, 4000, NULL), { 0 }
+} };
+
+static const char *const referrals[] = { "offered", "accepted", NULL };
+#define REFERRAL \
+	CHOICE("state", false, referrals, NULL), \
+	NUMBER("from", false, 0, 0, "an office"), \
+	NUMBER("to", false, 0, 0, "an office"), \
+	LINE("by", false, 1, 32, "who did the last step"), \
+	TIME("at", false, NULL)
+const struct shape shape_referral = { "Referral", (const struct field[]){
+	REFERRAL, { 0 }
+} };
+const struct shape shape_referral_of = { "ReferralOf",
+    (const struct field[]){
+	REFERRAL, OBJECT("case", false, &shape_case, NULL), { 0 }
+} };
+const struct shape shape_referrals = { "Referrals", (const struct field[]){
+	LIST("in", 200, &shape_referral_of, "offered to us"),
+	LIST("out", 200, &shape_referral_of, "ours, not done"),
+	{ 0 }
+} };
+const struct shape shape_refer = { "Refer", (const struct field[]){
+	NUMBER("version", false, 1, INT64_MAX, NULL),
+	NUMBER("to", false, 1, 1000000, "an office"),
+	FLAG("consent", false, "she agreed; true or it is refused"),
+	TEXT("text", false, 1, 4000, "why, and what she agreed to"),
+	{ 0 }
+} };
+const struct shape shape_said = { "Said", (const struct field[]){
+	TEXT("text", true, 0, 4000, "kept in the case"), { 0 }
 } };
