@@ -35,12 +35,15 @@ class Caller(harness.Worker):
     def say(self, text, deliver):
         """A text of hers: once bearerbox has taken it, it must be kept."""
         self.book.say(text, self.number)
-        self.sent()
         self.book.under_way.append((deliver(text), text, self.number))
 
-    def sent(self):
+    def sent(self, session=None):
         self.asked_at = time.time()
-        self.book.wrote(self.number, self.asked_at)
+        self.book.wrote(self.number, session, self.asked_at)
+
+    def ussd_send(self, text, op, **more):
+        self.sent(self.session)
+        return super().ussd_send(text, op, **more)
 
     def words(self, about):
         return "%s %s %s %s %d" % (ledger.WORDS, ledger.KHMER, about,
@@ -78,7 +81,6 @@ class Complainer(Caller):
         came = self.pages()
         if self.stage == "dial" or not came:
             self.stage = "dial"
-            self.sent()
             self.dial(wait=False)
             self.stage = "walk"
             return
@@ -104,7 +106,6 @@ class Complainer(Caller):
         if node == "tell.pin":
             self.book.submitted(self.number, self.walk)
         self.walk += node == "start" and not offered
-        self.sent()
         self.key("1" if offered else self.key_at(node, page), wait=False)
 
     def key_at(self, node, page):
@@ -126,6 +127,7 @@ class Texter(Caller):
 
     def step(self):
         self.done = True
+        self.sent()
         self.say(self.words("by text"), lambda text: self.network.deliver(
             self.sms_name, self.number, self.short, text))
 
@@ -135,5 +137,4 @@ class Passer(Caller):
 
     def step(self):
         self.done = True
-        self.sent()
         self.dial(wait=False)

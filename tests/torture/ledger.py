@@ -27,7 +27,8 @@ class Ledger:
         self.heard = {}			# text that must be there: its number
         self.said = {}			# text that may be there: its number
         self.submissions = collections.Counter()	# by number
-        self.sent = collections.defaultdict(list)	# by number: when
+        # By number and session (None: an SMS): when.
+        self.sent = collections.defaultdict(list)
         self.under_way = []		# (sequence, text, number)
         self.late = {True: late_ussd, False: late_sms}
         self.judged = 0			# pages held against the limits so far
@@ -36,9 +37,9 @@ class Ledger:
         with self.lock:
             self.refs.setdefault(ref, number)
 
-    def wrote(self, number, at):
+    def wrote(self, number, session, at):
         with self.lock:
-            self.sent[number].append(at)
+            self.sent[number, session].append(at)
 
     def say(self, text, number):
         with self.lock:
@@ -150,11 +151,10 @@ class Oracle:
             if not page.receiver.startswith(PREFIX):
                 continue
             limit = self.ledger.late[page.op is not None]
-            if not any(0 <= page.at - at <= limit
-                       for at in self.ledger.sent.get(page.receiver, ())):
-                asked = self.ledger.sent.get(page.receiver, [0])[-1]
+            sent = self.ledger.sent.get((page.receiver, page.session), [0])
+            if not any(0 <= page.at - at <= limit for at in sent):
                 self.fault("late", page.receiver, "after %.1f s" % (
-                    page.at - asked))
+                    page.at - sent[-1]))
         self.ledger.judged = len(pages)
 
     def search(self):
