@@ -145,16 +145,35 @@ ways_of(struct builder *b, const struct node *node)
 	return ways;
 }
 
+/* The nearest page on the way home that is sensitive; NULL: none is. */
+static const struct node *
+sensitive_above(const struct builder *b, const struct node *node)
+{
+	const struct node *at = node->back;
+
+	for (size_t n = 0; at != NULL && n < b->tree->nodes_n; n++) {
+		if (at->sensitive)
+			return at;
+		at = at->back;
+	}
+	return NULL;
+}
+
 /* The digits of a dial-through stay in the phone's list of calls. */
 static void
 check_alias(struct builder *b, const struct node *node)
 {
+	const struct node *above = sensitive_above(b, node);
 	const struct node **way;
 
 	if (node->sensitive)
 		faults_add(b->faults, b->file, node->line,
 		    "%s is sensitive and stays in the phone's list of calls;"
 		    " remove its alias", node->id);
+	else if (above != NULL)
+		faults_add(b->faults, b->file, node->line, "%s stands below"
+		    " %s, which is sensitive; remove the alias of %s",
+		    node->id, above->id, node->id);
 	for (way = ways_of(b, node); *way != NULL && !node->sensitive; way++)
 		if ((*way)->sensitive) {
 			faults_add(b->faults, b->file, node->line,
