@@ -147,8 +147,16 @@ read_digits(struct units text, char *out)
 	return n;
 }
 
-char *
-text_digits(TALLOC_CTX *parent, const char *clean)
+/* Most of what is typed needs no table of Unicode. */
+static bool
+is_plain_digits(const char *clean)
+{
+	return clean[0] != '\0' &&
+	    clean[strspn(clean, "0123456789")] == '\0';
+}
+
+static char *
+digits_of(TALLOC_CTX *parent, const char *clean)
 {
 	UErrorCode error = U_ZERO_ERROR;
 	void *work = talloc_new(NULL);
@@ -163,6 +171,13 @@ text_digits(TALLOC_CTX *parent, const char *clean)
 		return out;
 	talloc_free(out);
 	return NULL;
+}
+
+char *
+text_digits(TALLOC_CTX *parent, const char *clean)
+{
+	return is_plain_digits(clean) ? talloc_strdup(parent, clean) :
+	    digits_of(parent, clean);
 }
 
 size_t

@@ -146,6 +146,9 @@ engine_open(struct store *store, const char *path)
 {
 	int rc;
 
+	/* Counting what it allocates takes a lock each time, for nobody.  Only
+	   before its first use; later it is refused, which is as well. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	store->engine = talloc_zero(store, struct engine);
 	talloc_set_destructor(store->engine, close_engine);
 	rc = sqlite3_open_v2(path, &store->engine->db,

@@ -1,9 +1,9 @@
 #include "gateway/kannel/box.h"
 
-#include <assert.h>
 #include <errno.h>
 #include <event2/buffer.h>
 #include <event2/event.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -57,11 +57,14 @@ read_or_rest(struct box *box)
 static void
 queue(struct evbuffer *to, const struct packet *packet)
 {
-	size_t n;
-	unsigned char *octets = packet_write(NULL, packet, &n);
+	size_t n = packet_size(packet);
+	struct evbuffer_iovec room;
 
-	evbuffer_add(to, octets, n);
-	talloc_free(octets);
+	if (evbuffer_reserve_space(to, (ssize_t)n, &room, 1) != 1)
+		abort();
+	packet_put(packet, room.iov_base, n);
+	room.iov_len = n;
+	evbuffer_commit_space(to, &room, 1);
 }
 
 static struct octets
@@ -118,15 +121,15 @@ down(void *arg)
 	forget_arrivals(box, box->waiting);
 }
 
+/* What was read lies in the link's buffer only until the next read. */
 static void
-add_arrival(struct box *box, const unsigned char *octets, size_t n)
+add_arrival(struct box *box, struct packet packet,
+    const unsigned char *octets, size_t n)
 {
-	struct arrival *arrival = talloc_zero(box, struct arrival);
-	unsigned char *copy = talloc_memdup(arrival, octets, n);
-	struct packet packet;
-	int rc = packet_read(copy, n, &packet, &n);
+	struct arrival *arrival = talloc_size(box, sizeof(*arrival) + n);
 
-	assert(rc == 0);
+	memcpy(arrival + 1, octets, n);
+	packet_move(&packet, octets, arrival + 1);
 	arrival->sms = packet.sms;
 	arrival->link = link_number(box->link);
 	if (box->waiting == talloc_array_length(box->arrivals))
@@ -175,7 +178,7 @@ take(struct box *box, const struct packet *packet,
 	link_accept(box->link);
 	switch (packet->type) {
 	case PACKET_SMS:
-		add_arrival(box, octets, n);
+		add_arrival(box, *packet, octets, n);
 		break;
 	case PACKET_ACK:
 		heed_ack(box, packet->ack.nack, packet->ack.id);
@@ -218,6 +221,9 @@ read_packets(void *arg, const unsigned char *octets, size_t n)
 			return 0;
 		at += used;
 	}
+	/* Else our answer to what waits says that it has come. */
+	if (at < n || box_waiting(box, 0) == NULL)
+		link_acknowledge(box->link);
 	read_or_rest(box);
 	return (ssize_t)at;
 }
@@ -239,6 +245,8 @@ ready(evutil_socket_t, short, void *arg)
 	struct box *box = arg;
 
 	box->woken(box->arg);
+	/* Where that did not answer. */
+	link_acknowledge(box->link);
 }
 
 static int

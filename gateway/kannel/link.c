@@ -35,6 +35,7 @@ struct link {
 	int64_t made_at;
 	bool accepted;
 	bool broken;			/* found while writing */
+	bool owed;			/* read, and TCP has not said so */
 	unsigned wait_ms;		/* before the last attempt; 0: none */
 	time_t away_since;		/* monotonic */
 
@@ -74,7 +75,7 @@ hang_up(struct link *link)
 	if (link->accepted)
 		link->away_since = monotonic_s();
 	link->fd = -1;
-	link->accepted = link->broken = false;
+	link->accepted = link->broken = link->owed = false;
 	link->in_n = 0;
 	evbuffer_drain(link->leaving, evbuffer_get_length(link->leaving));
 	event_del(link->timer);
@@ -109,10 +110,21 @@ fall(struct link *link, const char *what, int error)
 }
 
 void
+link_acknowledge(struct link *link)
+{
+	if (link->owed && link->state == UP)
+		socket_acknowledge(link->fd);
+	link->owed = false;
+}
+
+void
 link_flush(struct link *link)
 {
 	if (link->state != UP)
 		return;
+	if (evbuffer_get_length(link->leaving) == 0)
+		link_acknowledge(link);
+	link->owed = false;
 	if (socket_write(link->fd, link->leaving) != 0 ||
 	    evbuffer_get_length(link->leaving) > LEAVING_MAX) {
 		link->broken = true;
@@ -179,6 +191,7 @@ readable(evutil_socket_t fd, short, void *arg)
 	if (n <= 0)
 		return;
 	link->in_n += (size_t)n;
+	link->owed = true;
 	pass_on(link);
 }
 

@@ -50,8 +50,11 @@ void link_rest(struct link *, bool rest);
 /* What leaves at the next link_flush; owned by the link. */
 struct evbuffer *link_leaving(struct link *);
 /* One write; the rest follows when the socket takes it.  A link that turns
-   out to be broken goes down later, from the loop. */
+   out to be broken goes down later, from the loop.  TCP acknowledges with it
+   what was read; with nothing to write, alone. */
 void link_flush(struct link *);
+/* What was read is not to be answered soon: bearerbox must not wait for it. */
+void link_acknowledge(struct link *);
 
 /* Close, and connect again after so long. */
 void link_drop(struct link *, unsigned wait_ms);

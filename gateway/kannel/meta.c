@@ -6,6 +6,16 @@
 
 static const char group[] = "smpp", head[] = "?smpp?";
 
+/* Asked of every octet: three comparisons cost less than a call. */
+static bool
+is_stop(const char *stops, char c)
+{
+	for (; *stops != '\0'; stops++)
+		if (*stops == c)
+			return true;
+	return false;
+}
+
 /* The octets up to one of the stops, which stays; a piece may be empty. */
 static struct octets
 cut(struct octets *rest, const char *stops)
@@ -13,8 +23,7 @@ cut(struct octets *rest, const char *stops)
 	const char *from = rest->data;
 	size_t n = 0;
 
-	while (n < rest->n && (from[n] == '\0' ||
-	    strchr(stops, from[n]) == NULL))
+	while (n < rest->n && !is_stop(stops, from[n]))
 		n++;
 	*rest = (struct octets){ from + n, rest->n - n };
 	return (struct octets){ from, n };

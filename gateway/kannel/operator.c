@@ -187,8 +187,8 @@ tidy(struct octets from, char out[WRITTEN_MAX + 1])
 	for (size_t i = 0; i < from.n; i++) {
 		if (c[i] == ' ' || c[i] == '-')
 			continue;
-		if (n == WRITTEN_MAX || c[i] == '\0' ||
-		    strchr("+*#0123456789", c[i]) == NULL)
+		if (n == WRITTEN_MAX || ((c[i] < '0' || c[i] > '9') &&
+		    c[i] != '+' && c[i] != '*' && c[i] != '#'))
 			return false;
 		out[n++] = c[i];
 	}

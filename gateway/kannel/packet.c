@@ -233,6 +233,19 @@ packet_read(const void *octets, size_t n, struct packet *out, size_t *used)
 	return 0;
 }
 
+void
+packet_move(struct packet *packet, const void *from, const void *to)
+{
+	for (const struct field *f = fields_of[packet->type]; f->kind != END;
+	    f++) {
+		struct octets *string = (void *)((char *)packet + f->offset);
+
+		if (f->kind != NUMBER && string->data != NULL)
+			string->data = (const char *)to +
+			    ((const char *)string->data - (const char *)from);
+	}
+}
+
 static size_t
 field_size(const struct field *field, const struct packet *packet)
 {
@@ -261,7 +274,8 @@ write_field(unsigned char *at, const struct field *field,
 
 	if (field->kind == NUMBER)
 		return write_word(at, (uint32_t)*(const int32_t *)from);
-	assert(field->kind != ID || is_id(*string));
+	/* Ours, or one that was read: the form was looked at there. */
+	assert(field->kind != ID || string->n == UUID_TEXT);
 	if (string->data == NULL)
 		return write_word(at, (uint32_t)-1);
 	at = write_word(at, (uint32_t)string->n);
@@ -269,20 +283,37 @@ write_field(unsigned char *at, const struct field *field,
 	return at + string->n;
 }
 
+size_t
+packet_size(const struct packet *packet)
+{
+	size_t size = WORD + WORD;
+
+	for (const struct field *f = fields_of[packet->type]; f->kind != END;
+	    f++)
+		size += field_size(f, packet);
+	return size;
+}
+
+void
+packet_put(const struct packet *packet, unsigned char *at, size_t size)
+{
+	unsigned char *end = at + size;
+
+	at = write_word(at, (uint32_t)(size - WORD));
+	at = write_word(at, packet->type);
+	for (const struct field *f = fields_of[packet->type]; f->kind != END;
+	    f++)
+		at = write_field(at, f, packet);
+	assert(at == end);
+}
+
 unsigned char *
 packet_write(TALLOC_CTX *parent, const struct packet *packet, size_t *n)
 {
-	const struct field *fields = fields_of[packet->type];
-	size_t size = WORD;
-	unsigned char *octets, *at;
+	unsigned char *octets;
 
-	for (const struct field *f = fields; f->kind != END; f++)
-		size += field_size(f, packet);
-	octets = talloc_size(parent, WORD + size);
-	at = write_word(octets, (uint32_t)size);
-	at = write_word(at, packet->type);
-	for (const struct field *f = fields; f->kind != END; f++)
-		at = write_field(at, f, packet);
-	*n = WORD + size;
+	*n = packet_size(packet);
+	octets = talloc_size(parent, *n);
+	packet_put(packet, octets, *n);
 	return octets;
 }

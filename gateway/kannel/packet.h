@@ -70,6 +70,13 @@ void packet_uuid(char out[UUID_TEXT + 1]);
 [[nodiscard]] int packet_read(const void *octets, size_t n,
     struct packet *out, size_t *used);
 
+/* What it was read from is now at another place. */
+void packet_move(struct packet *, const void *from, const void *to);
+
+/* Octets of the packed packet with its length, and those octets. */
+size_t packet_size(const struct packet *);
+void packet_put(const struct packet *, unsigned char *at, size_t size);
+
 /*
  * The packed packet with its length, under the talloc parent; *n its size.
  * A message or acknowledgement must have its id: bearerbox would close the

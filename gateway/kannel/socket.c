@@ -96,9 +96,13 @@ socket_read(int fd, void *into, size_t n)
 		return -EPIPE;
 	if (got < 0)
 		return is_passing(errno) ? 0 : -errno;
-	/* The kernel forgets this after every read. */
-	set(fd, IPPROTO_TCP, TCP_QUICKACK, 1);
 	return got;
+}
+
+void
+socket_acknowledge(int fd)
+{
+	set(fd, IPPROTO_TCP, TCP_QUICKACK, 1);
 }
 
 int

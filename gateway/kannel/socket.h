@@ -2,8 +2,9 @@
  * socket.h - the system calls of a link to bearerbox.
  *
  * Non-blocking, one write for all that is queued, and quick: bearerbox does
- * not set TCP_NODELAY, so unless its reader acknowledges at once each step of
- * a dialogue waits 40 ms.  Holds no state.
+ * not set TCP_NODELAY, so what it says next waits until TCP has acknowledged
+ * what it said before: with our answer, else by socket_acknowledge, else after
+ * 40 ms.  Holds no state.
  */
 #ifndef GATEWAY_KANNEL_SOCKET_H
 #define GATEWAY_KANNEL_SOCKET_H
@@ -22,6 +23,9 @@ struct evbuffer;
 /* How many octets were read; 0 there are none now; a negative errno,
    -EPIPE when the other side has closed. */
 [[nodiscard]] ssize_t socket_read(int fd, void *into, size_t n);
+
+/* Tell TCP's other side what has arrived, now: a packet of its own. */
+void socket_acknowledge(int fd);
 
 /* One write; what the socket did not take stays.  0, or a negative errno. */
 [[nodiscard]] int socket_write(int fd, struct evbuffer *);

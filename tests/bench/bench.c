@@ -2,10 +2,12 @@
  * bench.c - how many durable steps a second, and how long each takes.
  *
  *	bench --helpline PROGRAM --shim slow_sync.so [--dir DIR] [--json FILE]
- *	    [--journeys N --window N --callers N --sync-ms N --rate N]
+ *	    [--journeys N --steps N --window N --callers N --sync-ms N
+ *	     --rate N --words --writer]
  *
- * Without a case of its own it runs the table below.  `calls` runs on one
- * core, the driver on another; each case has a copy of the same store.
+ * Without a trial of its own it makes those of trials.c and holds what comes
+ * of them against the goals.  `calls` runs on one core, the driver on another;
+ * each trial has a copy of the same store.
  */
 #include <getopt.h>
 #include <netinet/in.h>
@@ -15,33 +17,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "tests/bench/bare.h"
 #include "tests/bench/journey.h"
 #include "tests/bench/peer.h"
 #include "tests/bench/place.h"
+#include "tests/bench/trials.h"
+#include "tests/bench/writer.h"
 
-enum { WARM_UP = 64 };
-
-struct trial {
-	uint32_t journeys;
-	unsigned window;
-	uint32_t callers;
-	unsigned sync_ms;
-	double rate;
-};
-
-static const struct trial table[] = {
-	{ 5000, 1, 100000, 0, 0 },
-	{ 20000, 16, 100000, 0, 0 },
-	{ 20000, 128, 100000, 0, 0 },
-	{ 20000, 128, 100000, 2, 0 },
-	{ 20000, 128, 100000, 8, 0 },
-	{ 400, 128, 100000, 0, 200 },
-	{ 2000, 128, 100000, 0, 1000 },
-	{ 20000, 16, 1000000, 0, 0 },
-	{ 20000, 128, 1000000, 0, 0 },
-	{ 20000, 128, 1000000, 2, 0 },
-};
-enum { TRIALS = sizeof(table) / sizeof(*table) };
+enum { WARM_UP = 64, COUNT_FEW = 300, COUNT_MORE = 1100 };
 
 struct bench {
 	struct place place;
@@ -50,6 +33,7 @@ struct bench {
 	int listener;
 	struct trial own;		/* asked for */
 	bool alone;
+	struct whole whole;
 };
 
 static unsigned
@@ -73,8 +57,31 @@ load_of(const struct trial *t)
 	uint32_t all = t->journeys + WARM_UP;
 
 	return (struct load){ .journeys = t->journeys, .window = t->window,
-		.rate = t->rate,
+		.rate = t->rate, .steps = t->steps, .words = t->words,
 		.numbers = t->callers > all ? t->callers : all };
+}
+
+static void
+await_ready(const struct process *process, struct figures *f)
+{
+	char octet;
+
+	if (read(process->ready, &octet, 1) != 1)
+		die("calls was never ready");
+	f->ready_ms = (double)(now_ns() - process->started) / 1e6;
+}
+
+static void
+play(struct bench *b, struct peer *peer, const struct load *load,
+    const struct trial *t, struct figures *f)
+{
+	struct writer writer = {0};
+
+	if (t->writer)
+		writer = writer_start(b->run);
+	peer_play(peer, load, WARM_UP, f);
+	if (t->writer)
+		writer_stop(&writer, f);
 }
 
 static void
@@ -85,17 +92,13 @@ measure(struct bench *b, const struct trial *t, struct process *process,
 	struct peer *peer = peer_accept(NULL, b->listener);
 	int counter = instructions_open(process->pid);
 	struct usage before;
-	char octet;
 
-	if (read(process->ready, &octet, 1) != 1)
-		die("calls was never ready");
-	f->ready_ms = (double)(now_ns() - process->started) / 1e6;
-	/* Pages are cut when first asked for: that is not what we measure. */
+	await_ready(process, f);
 	warm_up.journeys = WARM_UP;
 	warm_up.rate = 0;
 	peer_play(peer, &warm_up, 0, f);
 	before = usage_read(process->pid, counter, process->syncs);
-	peer_play(peer, &load, WARM_UP, f);
+	play(b, peer, &load, t, f);
 	f->used = usage_since(usage_read(process->pid, counter,
 	    process->syncs), before);
 	f->resident_mb = resident_mb(process->pid);
@@ -104,12 +107,26 @@ measure(struct bench *b, const struct trial *t, struct process *process,
 	talloc_free(peer);
 }
 
+/* Those who were to file must have, or it was something else we measured. */
+static void
+check_cases(const struct bench *b, const struct trial *t)
+{
+	size_t all = t->journeys + WARM_UP, wanted = 0, are;
+
+	if (t->words)
+		wanted = all;
+	else if (t->steps == JOURNEY_STEPS)
+		wanted = (all + 3) / 4;
+	are = place_cases(b->run, !t->words);
+	if (are != wanted)
+		die("there are %zu cases, not %zu", are, wanted);
+}
+
 static struct figures
 try(struct bench *b, const struct trial *t)
 {
 	struct figures f = {0};
 	struct process process;
-	size_t filed, wanted = (t->journeys + WARM_UP + 3) / 4;
 
 	if (b->place.callers > t->callers)
 		die("callers only grow from one trial to the next");
@@ -119,84 +136,104 @@ try(struct bench *b, const struct trial *t)
 	measure(b, t, &process, &f);
 	if (process_stop(&process) != 0)
 		die("calls did not end well");
-	filed = place_filed(b->run);
-	if (filed != wanted)
-		die("%zu cases were filed, not %zu", filed, wanted);
+	check_cases(b, t);
 	return f;
 }
 
-/* Not every machine counts instructions; what was not counted says so. */
-static void
-write_instructions(const struct figures *f, double unit, const char *none,
-    char *out, size_t n)
+/* ---- instructions, where the machine itself does not count them ---- */
+
+static double
+read_total(const char *path)
 {
-	if (f->used.instructions == 0)
-		snprintf(out, n, "%s", none);
-	else
-		snprintf(out, n, "%.1f",
-		    (double)f->used.instructions / unit / f->steps);
+	FILE *file = fopen(path, "re");
+	char line[256];
+	double total = 0;
+
+	while (file != NULL && fgets(line, sizeof(line), file) != NULL)
+		if (sscanf(line, "totals: %lf", &total) == 1)
+			break;
+	if (file != NULL)
+		fclose(file);
+	unlink(path);
+	return total;
 }
 
-static void
-print(const struct trial *t, const struct figures *f)
+static double
+count(struct bench *b, uint32_t journeys)
 {
-	char kilo[32];
+	struct trial t = trials[MANY];
 
-	write_instructions(f, 1000, "-", kilo, sizeof(kilo));
-	printf("%7u %7u %5u %6.0f %9.0f %9.1f %8.0f %8.0f %8.0f %8.0f"
-	    " %7.1f %7s %6.1f %6.0f\n", t->callers, t->window, t->sync_ms,
-	    t->rate, f->steps / f->seconds,
-	    f->steps / (double)(f->used.syncs > 0 ? f->used.syncs : 1),
-	    f->p50_us, f->p99_us, f->p999_us, f->longest_us,
-	    (double)f->used.cpu_ns / 1000 / f->steps,
-	    kilo, f->resident_mb, f->ready_ms);
-	fflush(stdout);
+	t.journeys = journeys;
+	try(b, &t);
+	return read_total(b->place.callgrind);
 }
 
+/* The difference of two runs is steps and nothing else. */
 static void
-print_json(FILE *file, const struct trial *t, const struct figures *f,
-    bool first)
+count_instructions(struct bench *b, const struct figures *many)
 {
-	char instructions[32];
+	static const char *const ask[] = { "valgrind", "--version", NULL };
+	double few, more;
 
-	write_instructions(f, 1, "null", instructions, sizeof(instructions));
-	fprintf(file, "%s\n  {\"callers\": %u, \"window\": %u, "
-	    "\"sync_ms\": %u, \"rate\": %.0f, \"journeys\": %u,\n"
-	    "   \"steps_per_s\": %.0f, \"syncs\": %llu, \"steps\": %.0f,\n"
-	    "   \"p50_us\": %.1f, \"p99_us\": %.1f, \"p999_us\": %.1f, "
-	    "\"max_us\": %.1f,\n   \"cpu_us_per_step\": %.2f, "
-	    "\"instructions_per_step\": %s,\n"
-	    "   \"resident_mb\": %.1f, \"ready_ms\": %.1f}", first ? "" : ",",
-	    t->callers, t->window, t->sync_ms, t->rate, t->journeys,
-	    f->steps / f->seconds, (unsigned long long)f->used.syncs,
-	    f->steps, f->p50_us, f->p99_us, f->p999_us, f->longest_us,
-	    (double)f->used.cpu_ns / 1000 / f->steps,
-	    instructions, f->resident_mb, f->ready_ms);
+	b->whole.counted_by = "the processor, user and kernel";
+	b->whole.instructions = (double)many->used.instructions / many->steps;
+	if (many->used.instructions > 0 || !can_run(ask))
+		return;
+	b->place.callgrind = talloc_asprintf(NULL, "%s.callgrind",
+	    b->place.dir);
+	few = count(b, COUNT_FEW);
+	more = count(b, COUNT_MORE);
+	b->place.callgrind = NULL;
+	b->whole.counted_by = "callgrind, user space";
+	b->whole.instructions = (more - few) / JOURNEY_STEPS /
+	    (COUNT_MORE - COUNT_FEW);
+}
+
+/* ---- the run ---- */
+
+static void
+write_json(const struct bench *b, const struct trial *made,
+    const struct figures *f, size_t n)
+{
+	FILE *file;
+
+	if (b->json == NULL)
+		return;
+	file = fopen(b->json, "we");
+	if (file == NULL)
+		die("%s cannot be written", b->json);
+	trials_json(file, made, f, n, &b->whole);
+	if (fclose(file) != 0)
+		die("%s cannot be written", b->json);
 }
 
 static void
 try_all(struct bench *b)
 {
-	const struct trial *trials = b->alone ? &b->own : table;
-	size_t n = b->alone ? 1 : TRIALS;
-	FILE *file = b->json != NULL ? fopen(b->json, "we") : NULL;
+	struct figures f[TRIALS];
 
-	printf("%7s %7s %5s %6s %9s %9s %8s %8s %8s %8s %7s %7s %6s %6s\n",
-	    "callers", "window", "+sync", "rate", "steps/s", "per sync",
-	    "p50 us", "p99 us", "p99.9", "max us", "cpu us", "kinstr", "MB",
-	    "ready");
-	fflush(stdout);
-	if (file != NULL)
-		fputs("[", file);
-	for (size_t i = 0; i < n; i++) {
-		struct figures f = try(b, &trials[i]);
-
-		print(&trials[i], &f);
-		if (file != NULL)
-			print_json(file, &trials[i], &f, i == 0);
+	b->whole.bare = bare_steps(talloc_asprintf(NULL, "%s/bare",
+	    b->place.dir));
+	trials_head();
+	for (size_t i = 0; i < TRIALS; i++) {
+		f[i] = try(b, &trials[i]);
+		trial_print(&trials[i], &f[i]);
+		if (i == MANY)
+			count_instructions(b, &f[i]);
 	}
-	if (file != NULL && (fputs("\n]\n", file) < 0 || fclose(file) != 0))
-		die("%s cannot be written", b->json);
+	goals_print(f, &b->whole);
+	write_json(b, trials, f, TRIALS);
+}
+
+static void
+try_own(struct bench *b)
+{
+	struct figures f;
+
+	trials_head();
+	f = try(b, &b->own);
+	trial_print(&b->own, &f);
+	write_json(b, &b->own, &f, 1);
 }
 
 static void
@@ -212,13 +249,16 @@ read_options(struct bench *b, int argc, char **argv)
 		{ "callers", required_argument, NULL, 'c' },
 		{ "sync-ms", required_argument, NULL, 'm' },
 		{ "rate", required_argument, NULL, 'r' },
+		{ "steps", required_argument, NULL, 'n' },
+		{ "words", no_argument, NULL, 't' },
+		{ "writer", no_argument, NULL, 'v' },
 		{ 0 }
 	};
 	struct trial *t = &b->own;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		b->alone |= strchr("jwcmr", c) != NULL;
+		b->alone |= strchr("jwcmrntv", c) != NULL;
 		switch (c) {
 		case 'h': b->place.helpline = optarg; break;
 		case 's': b->place.shim = optarg; break;
@@ -229,11 +269,16 @@ read_options(struct bench *b, int argc, char **argv)
 		case 'c': t->callers = (uint32_t)strtoul(optarg, NULL, 10); break;
 		case 'm': t->sync_ms = (unsigned)strtoul(optarg, NULL, 10); break;
 		case 'r': t->rate = strtod(optarg, NULL); break;
+		case 'n': t->steps = (unsigned)strtoul(optarg, NULL, 10); break;
+		case 't': t->words = true; t->steps = 1; break;
+		case 'v': t->writer = true; break;
 		default: exit(2);
 		}
 	}
-	if (t->window == 0 || t->window > WINDOW_MAX || t->journeys == 0)
-		die("a window of 1 to %d, and at least a journey", WINDOW_MAX);
+	if (t->window == 0 || t->window > WINDOW_MAX || t->journeys == 0 ||
+	    t->steps == 0 || t->steps > JOURNEY_STEPS)
+		die("a window of 1 to %d, and at least a journey of 1 to %d steps",
+		    WINDOW_MAX, JOURNEY_STEPS);
 }
 
 int
@@ -242,8 +287,9 @@ main(int argc, char **argv)
 	struct bench b = {
 		.place = { .helpline = "./helpline",
 		    .shim = "tests/bench/slow_sync.so", .dir = "bench.dir" },
-		.own = { .journeys = 20000, .window = 128,
-		    .callers = 100000 },
+		.own = { .name = "own", .journeys = 20000, .window = 128,
+		    .steps = JOURNEY_STEPS, .callers = 100000 },
+		.whole.counted_by = "nobody",
 	};
 
 	read_options(&b, argc, argv);
@@ -253,7 +299,10 @@ main(int argc, char **argv)
 		die("--helpline and --shim must name what is there");
 	b.run = talloc_asprintf(NULL, "%s.run", b.place.dir);
 	place_make(&b.place, listen_anywhere(&b));
-	try_all(&b);
+	if (b.alone)
+		try_own(&b);
+	else
+		try_all(&b);
 	place_remove(b.place.dir);
 	place_remove(b.run);
 	return 0;

@@ -104,3 +104,15 @@ figures_times(struct figures *f, uint64_t *times, size_t n)
 	f->p999_us = (double)times[n * 999 / 1000] / 1000;
 	f->longest_us = (double)times[n - 1] / 1000;
 }
+
+void
+figures_waits(struct figures *f, uint64_t *times, size_t n)
+{
+	struct figures sorted = {0};
+
+	figures_times(&sorted, times, n);
+	f->waits = n;
+	f->wait_p50_us = sorted.p50_us;
+	f->wait_p99_us = sorted.p99_us;
+	f->wait_max_us = sorted.longest_us;
+}

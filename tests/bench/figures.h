@@ -16,6 +16,8 @@ struct figures {
 	struct usage used;		/* while measured */
 	double p50_us, p99_us, p999_us, longest_us;
 	double resident_mb, ready_ms;
+	size_t waits;			/* of a writer, for the lock */
+	double wait_p50_us, wait_p99_us, wait_max_us;
 };
 
 uint64_t now_ns(void);
@@ -29,5 +31,6 @@ double resident_mb(pid_t);
 
 /* Percentiles of n times in ns, which are sorted. */
 void figures_times(struct figures *, uint64_t *times, size_t n);
+void figures_waits(struct figures *, uint64_t *times, size_t n);
 
 #endif

@@ -17,6 +17,7 @@ struct journey {
 	uint32_t number;		/* which caller */
 	uint32_t nth;			/* of the run; every fourth complains */
 	unsigned step;
+	bool words;			/* one SMS of words, nothing else */
 };
 
 bool journey_complains(const struct journey *);

@@ -41,6 +41,15 @@ struct peer {
 	size_t steps, wanted;
 };
 
+static void
+write_hex(char *out, uint64_t value, unsigned n)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (; n > 0; value >>= 4)
+		out[--n] = digits[value & 0xf];
+}
+
 /* Ids are random but for their end, which tells the slot. */
 static void
 write_id(struct peer *p, unsigned slot, char out[UUID_TEXT + 1])
@@ -51,20 +60,25 @@ write_id(struct peer *p, unsigned slot, char out[UUID_TEXT + 1])
 	r ^= r >> 7;
 	r ^= r << 17;
 	p->random = r;
-	snprintf(out, UUID_TEXT + 1, "%08x-%04x-4%03x-8%03x-%08x%04x",
-	    (unsigned)r, (unsigned)(r >> 32) & 0xffff,
-	    (unsigned)(r >> 48) & 0xfff, (unsigned)(r >> 20) & 0xfff,
-	    (unsigned)(r >> 28), slot);
+	memcpy(out, "00000000-0000-4000-8000-000000000000", UUID_TEXT + 1);
+	write_hex(out, r, 8);
+	write_hex(out + 9, r >> 32, 4);
+	write_hex(out + 15, r >> 48, 3);
+	write_hex(out + 20, r >> 20, 3);
+	write_hex(out + 24, r >> 28, 8);
+	write_hex(out + 32, slot, 4);
 }
 
 static unsigned
 slot_in(struct octets id)
 {
+	const char *c = (const char *)id.data + UUID_TEXT - 4;
 	unsigned slot = 0;
-	char end[5] = "";
 
-	memcpy(end, (const char *)id.data + UUID_TEXT - 4, 4);
-	return sscanf(end, "%x", &slot) == 1 && slot < WINDOW_MAX ? slot : 0;
+	for (int i = 0; i < 4; i++)
+		slot = slot << 4 | (unsigned)(c[i] <= '9' ? c[i] - '0' :
+		    c[i] - 'a' + 10);
+	return slot < WINDOW_MAX ? slot : 0;
 }
 
 /* An answer's time counts from when its step was due. */
@@ -88,7 +102,8 @@ begin_journey(struct peer *p, unsigned i)
 
 	if (p->next == p->end)
 		return false;
-	*j = (struct journey){ .nth = p->next, .number = (uint32_t)
+	*j = (struct journey){ .nth = p->next, .words = p->load->words,
+		.number = (uint32_t)
 		((uint64_t)p->next * STRIDE % p->load->numbers) };
 	p->slot_of[j->number] = (uint16_t)i;
 	p->next++;
@@ -116,7 +131,7 @@ heed_ack(struct peer *p, struct octets id)
 		    slot->journey.step, slot->journey.nth);
 	p->times[p->steps++] = slot->answered_at - slot->sent_at;
 	slot->journey.step++;
-	if (slot->journey.step < JOURNEY_STEPS || begin_journey(p, i))
+	if (slot->journey.step < p->load->steps || begin_journey(p, i))
 		go_on(p, i);
 }
 
@@ -258,7 +273,7 @@ begin(struct peer *p, const struct load *load, uint32_t first)
 	p->load = load;
 	p->next = first;
 	p->end = first + load->journeys;
-	p->wanted = (size_t)load->journeys * JOURNEY_STEPS;
+	p->wanted = (size_t)load->journeys * load->steps;
 	p->steps = p->idle_from = p->idle_n = 0;
 	p->times = talloc_array(p, uint64_t, (unsigned)p->wanted);
 	p->slot_of = talloc_zero_array(p, uint16_t, load->numbers);

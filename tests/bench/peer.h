@@ -4,6 +4,7 @@
 #ifndef TESTS_BENCH_PEER_H
 #define TESTS_BENCH_PEER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <talloc.h>
 
@@ -17,6 +18,8 @@ struct load {
 	unsigned window;		/* callers at once, each one message */
 	double rate;			/* steps a second; 0: as fast as it
 					   answers */
+	unsigned steps;			/* of each journey; then she is gone */
+	bool words;			/* journey.h */
 };
 
 struct peer;

@@ -31,8 +31,8 @@ die(const char *format, ...)
 	exit(1);
 }
 
-static void
-run(const char *const argv[])
+bool
+can_run(const char *const argv[])
 {
 	int status;
 	pid_t pid = fork();
@@ -42,7 +42,13 @@ run(const char *const argv[])
 		execvp(argv[0], (char *const *)argv);
 		_exit(127);
 	}
-	if (pid < 0 || waitpid(pid, &status, 0) != pid || status != 0)
+	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+static void
+run(const char *const argv[])
+{
+	if (!can_run(argv))
 		die("%s failed", argv[0]);
 }
 
@@ -67,8 +73,8 @@ place_make(struct place *place, unsigned port)
 	place->callers = 0;
 }
 
-static struct store *
-open_store(const char *dir)
+struct store *
+place_open(const char *dir)
 {
 	struct store *store;
 	char *why = NULL;
@@ -124,7 +130,7 @@ save_batch(struct store *store, const struct tag *tags, uint32_t n)
 void
 place_fill(struct place *place, uint32_t callers)
 {
-	struct store *store = open_store(place->dir);
+	struct store *store = place_open(place->dir);
 	uint32_t n = callers > place->callers ? callers - place->callers : 0;
 	struct tag *tags = sorted_tags(store, place->callers,
 	    place->callers + n);
@@ -149,27 +155,31 @@ place_copy(const struct place *place, const char *to)
 	sync();
 }
 
+struct count { bool filed; size_t n; };
+
 static bool
-count_filed(void *arg, const struct matter *matter)
+count_case(void *arg, const struct matter *matter)
 {
-	*(size_t *)arg += matter->filed;
+	struct count *count = arg;
+
+	count->n += !count->filed || matter->filed;
 	return true;
 }
 
 size_t
-place_filed(const char *dir)
+place_cases(const char *dir, bool filed)
 {
-	struct store *store = open_store(dir);
-	size_t n = 0;
+	struct store *store = place_open(dir);
+	struct count count = { filed, 0 };
 
-	if (cases_each(store, 0, true, count_filed, &n) != 0)
+	if (cases_each(store, 0, true, count_case, &count) != 0)
 		die("%s", store_why(store));
 	talloc_free(store);
-	return n;
+	return count.n;
 }
 
 /* One core for them, one for us. */
-static void
+void
 pin(size_t cpu)
 {
 	cpu_set_t set;
@@ -206,9 +216,15 @@ become(const struct place *place, const char *dir, unsigned sync_ms,
 	setenv("SYNC_MS", ms, 1);
 	setenv("SYNC_COUNT", count, 1);
 	setenv("LD_PRELOAD", place->shim, 1);
-	pin(1);
-	execl(place->helpline, place->helpline, "calls", dir, "--ready-fd",
-	    fd, NULL);
+	pin(CORE_OF_CALLS);
+	if (place->callgrind != NULL)
+		execlp("valgrind", "valgrind", "-q", "--tool=callgrind",
+		    talloc_asprintf(NULL, "--callgrind-out-file=%s",
+		    place->callgrind), place->helpline, "calls", dir,
+		    "--ready-fd", fd, NULL);
+	else
+		execl(place->helpline, place->helpline, "calls", dir,
+		    "--ready-fd", fd, NULL);
 	_exit(127);
 }
 
@@ -227,7 +243,7 @@ process_start(const struct place *place, const char *dir, unsigned sync_ms)
 		become(place, dir, sync_ms, count, ready[1]);
 	close(ready[1]);
 	p.ready = ready[0];
-	pin(0);
+	pin(CORE_OF_DRIVER);
 	talloc_free(count);
 	return p;
 }

@@ -4,6 +4,7 @@
 #ifndef TESTS_BENCH_PLACE_H
 #define TESTS_BENCH_PLACE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -12,6 +13,8 @@ struct place {
 	const char *helpline, *shim;	/* program and slow_sync.so */
 	const char *dir;		/* what is copied for each case */
 	uint32_t callers;		/* in its table */
+	const char *callgrind;		/* calls runs under valgrind, which
+					   writes this file; NULL: it does not */
 };
 
 /* init --demo at dir with our port; ends the program when that fails. */
@@ -20,8 +23,8 @@ void place_make(struct place *, unsigned port);
 void place_fill(struct place *, uint32_t callers);
 /* A copy of it, made anew. */
 void place_copy(const struct place *, const char *to);
-/* Filed cases in a data directory. */
-size_t place_filed(const char *dir);
+/* Cases in a data directory, all or those that were filed. */
+size_t place_cases(const char *dir, bool filed);
 void place_remove(const char *dir);
 
 struct process { pid_t pid; int ready; uint64_t *syncs; uint64_t started; };
@@ -30,6 +33,15 @@ struct process process_start(const struct place *, const char *dir,
     unsigned sync_ms);
 /* Ends it; what it exits with. */
 int process_stop(struct process *);
+
+/* A store opened as calls opens it, or the end of the program. */
+struct store *place_open(const char *dir);
+/* On the core of calls, or on the other one. */
+enum { CORE_OF_DRIVER, CORE_OF_CALLS };
+void pin(size_t core);
+
+/* Run a program to its end, without its output: did it end well? */
+bool can_run(const char *const argv[]);
 
 /* Say what failed and end. */
 _Noreturn void die(const char *format, ...)

@@ -1,0 +1,73 @@
+#include "tests/bench/bare.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/bench/figures.h"
+#include "tests/bench/place.h"
+
+enum { STEPS = 3000, MESSAGE = 256, ANSWER = 420, WRITTEN = 8240,
+    ROOM = 4 << 20 };
+
+/* Over and over the same blocks, as SQLite's log does. */
+static _Noreturn void
+answer_on(int link, const char *path)
+{
+	static char octets[ROOM];
+	int file = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	off_t at = 0;
+
+	pin(CORE_OF_CALLS);
+	memset(octets, 1, sizeof(octets));
+	if (file < 0 || write(file, octets, ROOM) != ROOM || fsync(file) != 0)
+		_exit(1);
+	while (recv(link, octets, MESSAGE, MSG_WAITALL) == MESSAGE) {
+		if (pwrite(file, octets, WRITTEN, at) != WRITTEN ||
+		    fdatasync(file) != 0 ||
+		    send(link, octets, ANSWER, MSG_NOSIGNAL) != ANSWER)
+			_exit(1);
+		at = (at + WRITTEN) % (ROOM - WRITTEN);
+	}
+	_exit(0);
+}
+
+static void
+ask(int link, int n)
+{
+	char octets[ANSWER] = "";
+
+	for (int i = 0; i < n; i++)
+		if (send(link, octets, MESSAGE, MSG_NOSIGNAL) != MESSAGE ||
+		    recv(link, octets, ANSWER, MSG_WAITALL) != ANSWER)
+			die("%s", "the bare step does not answer");
+}
+
+double
+bare_steps(const char *path)
+{
+	int ends[2];
+	uint64_t from;
+	pid_t pid;
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		die("no socket pair");
+	pid = fork();
+	if (pid == 0) {
+		close(ends[0]);
+		answer_on(ends[1], path);
+	}
+	close(ends[1]);
+	pin(CORE_OF_DRIVER);
+	ask(ends[0], 100);
+	from = now_ns();
+	ask(ends[0], STEPS);
+	from = now_ns() - from;
+	close(ends[0]);
+	waitpid(pid, NULL, 0);
+	unlink(path);
+	return STEPS * 1e9 / (double)from;
+}
