@@ -14,6 +14,7 @@ type_of() {
 	*.css) echo "text/css; charset=utf-8" ;;
 	*.js) echo "text/javascript; charset=utf-8" ;;
 	*.json) echo "application/json" ;;
+	*.txt) echo "text/plain; charset=utf-8" ;;
 	*.svg) echo "image/svg+xml" ;;
 	*.png) echo "image/png" ;;
 	*.woff2) echo "font/woff2" ;;

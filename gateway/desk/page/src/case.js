@@ -1,0 +1,350 @@
+// case.js - one case: what she said, how safe it is to call her, what was
+// done, what can be done now.
+import { html } from "htm/preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { get, patch, post, put } from "./api.js";
+import { Choice, Failure, Field, Form, Title, useEvery, useKeys }
+	from "./parts.js";
+import { categoryOf, placeOf } from "./queue.js";
+import { scriptOf, useWords } from "./words.js";
+
+const results = ["reached", "no_answer", "someone_else", "not_safe",
+	"wrong_number"];
+const outcomes = ["money", "refund", "deployed", "documents", "repatriated",
+	"rescued", "sanction", "apology", "informed", "referred", "withdrawn",
+	"unreachable", "duplicate", "out_of_scope", "none"];
+const waits = ["", "caller", "agency", "employer", "government", "court",
+	"embassy", "police", "centre", "other"];
+const smallest = { KHR: 1, THB: 100, USD: 100 };
+const DRAFT_MS = 5000;
+/* Kinds of entries that hold a word of ours, not of hers. */
+const coded = { contact: "desk.wish", when: "desk.when", call: "desk.when",
+	who: "desk.about", country: "list.where", where: "list.where",
+	what: "list.what" };
+
+function Said({ text }) {
+	return html`<bdi class="said" dir="auto" lang=${scriptOf(text)}>${text}
+		</bdi>`;
+}
+
+function Ending({ outcome }) {
+	const say = useWords();
+	const amount = (n) => `${(n / smallest[outcome.currency])
+		.toLocaleString("en")} ${outcome.currency}`;
+	const parts = [say(`desk.outcome.${outcome.outcome}`)];
+	for (const name of ["claimed", "received"])
+		if (outcome[name] !== undefined)
+			parts.push(`${say(`desk.${name}`)}: ${amount(outcome[name])}`);
+	return html`<p>${parts.join(" · ")}</p>
+		${outcome.note && html`<${Said} text=${outcome.note} />`}`;
+}
+
+function body(say, entry) {
+	if (entry.withheld)
+		return html`<p class="quiet">${say("desk.withheld")}</p>`;
+	if (entry.outcome)
+		return html`<${Ending} outcome=${entry.outcome} />`;
+	if (entry.result)
+		return html`<p>${say(`desk.result.${entry.result}`)}</p>
+			${entry.text && html`<${Said} text=${entry.text} />`}`;
+	const ours = coded[entry.kind] &&
+		say.or(`${coded[entry.kind]}.${entry.text}`, "");
+	return ours ? html`<p>${ours}</p>` :
+		html`<${Said} text=${entry.text || ""} />`;
+}
+
+function Entry({ entry }) {
+	const say = useWords();
+	const staff = ["note", "contacted", "outcome", "reopened", "reason"]
+		.includes(entry.kind);
+	return html`<li class=${staff ? "entry ours" : "entry"}>
+		<h3>${say.or(`desk.kind.${entry.kind}`, entry.kind)}
+		<time>${say.date(entry.at, true)}</time></h3>
+		${body(say, entry)}</li>`;
+}
+
+/* Inside her hours the number is one key away; else a reason is asked for. */
+function Contact({ it, contact, reload }) {
+	const say = useWords();
+	const [numbers, setNumbers] = useState(null);
+	const [asks, setAsks] = useState(false);
+	const [error, setError] = useState(null);
+	const show = async (reason) => {
+		setError(null);
+		try {
+			const got = await post(`/api/cases/${it.ref}/number`,
+				reason ? { reason } : {});
+			setNumbers(got.numbers);
+			setAsks(false);
+		} catch (failed) {
+			if (failed.code !== "ask_reason")
+				setError(failed);
+			else
+				setAsks(true);
+		}
+	};
+	const log = (result) => async () => {
+		setError(null);
+		try {
+			await post(`/api/cases/${it.ref}/contacts`, { result });
+			await reload();
+		} catch (failed) {
+			setError(failed);
+		}
+	};
+	useKeys(Object.fromEntries(results.map((r, i) => [String(i + 1),
+		log(r)])));
+	return html`<section class="card contact" aria-label=${say("desk.call")}>
+		<h2>${say("desk.call")}</h2>
+		<p class=${contact.safe_now ? "safe" : "unsafe"}>${say(contact.safe_now
+	? "desk.safe_now" : "desk.not_safe_now")}</p>
+		<p>${[say(`desk.wish.${contact.wish || "unasked"}`),
+		contact.when && say(`desk.when.${contact.when}`),
+		contact.last_result && `${say("desk.last")}: ${
+			say(`desk.result.${contact.last_result}`)}`]
+		.filter(Boolean).join(" · ")}</p>
+		${numbers === null && !asks && html`<button type="button"
+			onClick=${() => show("")}>${say("desk.show_number")}</button>`}
+		${asks && html`<${Form} send=${(data) =>
+		show(String(data.get("reason")).trim())}>
+			<${Field} label=${say("desk.reason")} name="reason" required
+				maxlength="400" hint=${say("desk.reason.hint")} />
+			<button>${say("desk.show_number")}</button></${Form}>`}
+		${numbers && html`<p class="numbers" role="status">${
+		numbers.length === 0 ? say("desk.no_number") : numbers.map((n) =>
+			html`<a href="tel:${n}">${n}</a> `)}</p>`}
+		<h3>${say("desk.how_it_went")}</h3>
+		<div class="results">${results.map((r, i) => html`<button type="button"
+			onClick=${log(r)}><kbd>${i + 1}</kbd>
+			<span>${say(`desk.result.${r}`)}</span></button>`)}</div>
+		<${Failure} error=${error} /></section>`;
+}
+
+/* Kept, sealed, on the server: never in this browser. */
+function Note({ reference, draft, reload }) {
+	const say = useWords();
+	const area = useRef(null);
+	const kept = useRef(draft);
+	const [text, setText] = useState(draft);
+	const [said, setSaid] = useState("");
+	const save = async (value) => {
+		if (value === kept.current)
+			return;
+		try {
+			await put(`/api/cases/${reference}/draft`, { text: value });
+			kept.current = value;
+			setSaid("desk.draft_kept");
+		} catch {
+			setSaid("desk.draft_not_kept");
+		}
+	};
+	useEffect(() => {
+		const timer = setTimeout(() => save(text), DRAFT_MS);
+		return () => clearTimeout(timer);
+	}, [text]);
+	useKeys({ n: () => area.current.focus() });
+	const send = async () => {
+		await post(`/api/cases/${reference}/notes`, { text });
+		kept.current = "";
+		setText("");
+		setSaid("");
+		await reload();
+	};
+	return html`<${Form} send=${send} label=${say("desk.note")}>
+		<label class="field"><span>${say("desk.note")}</span>
+		<textarea ref=${area} name="note" rows="4" maxlength="8000" required
+			value=${text} onInput=${(e) => setText(e.target.value)}
+			onBlur=${() => save(text)}></textarea>
+		<small role="status">${said && say(said)}</small></label>
+		<button class="main">${say("desk.add_note")}</button></${Form}>`;
+}
+
+function Close({ it, done }) {
+	const say = useWords();
+	const send = async (data) => {
+		const ending = { version: it.version, outcome: data.get("outcome"),
+			note: String(data.get("note")) };
+		for (const name of ["claimed", "received"]) {
+			const typed = String(data.get(name)).trim();
+			if (typed !== "") {
+				ending.currency = data.get("currency");
+				ending[name] = Math.round(Number(typed) *
+					smallest[ending.currency]);
+			}
+		}
+		await post(`/api/cases/${it.ref}/close`, ending);
+		await done();
+	};
+	return html`<details class="card"><summary>${say("desk.close")}</summary>
+		<${Form} send=${send} label=${say("desk.close")}>
+		<${Choice} label=${say("desk.outcome")} name="outcome"
+			options=${outcomes.map((o) => [o, say(`desk.outcome.${o}`)])} />
+		<div class="pair"><${Field} label=${say("desk.claimed")} name="claimed"
+			type="number" min="0" step="any" inputmode="decimal" />
+		<${Field} label=${say("desk.received")} name="received" type="number"
+			min="0" step="any" inputmode="decimal" />
+		<${Choice} label=${say("desk.currency")} name="currency"
+			options=${Object.keys(smallest).map((c) => [c, c])} /></div>
+		<${Field} label=${say("desk.note")} name="note" maxlength="4000" />
+		<button class="main">${say("desk.close")}</button></${Form}></details>`;
+}
+
+function Reopen({ it, done }) {
+	const say = useWords();
+	const send = async (data) => {
+		await post(`/api/cases/${it.ref}/reopen`, { version: it.version,
+			reason: String(data.get("reason")) });
+		await done();
+	};
+	return html`<section class="card"><${Form} send=${send}
+		label=${say("desk.reopen")}>
+		<${Field} label=${say("desk.reason")} name="reason" required
+			maxlength="4000" />
+		<button>${say("desk.reopen")}</button></${Form}></section>`;
+}
+
+function Actions({ it, may, me, change, claim }) {
+	const say = useWords();
+	const steps = may.filter((s) => s !== "finished" && s !== it.state);
+	return html`<section class="card actions" aria-label=${say("desk.do")}>
+		<h2>${say("desk.do")}</h2>
+		${it.owner === "" && html`<button class="main" type="button"
+			onClick=${claim}><kbd>c</kbd>${` ${say("desk.claim")}`}
+			</button>`}
+		${it.owner === me && html`<button type="button"
+			onClick=${() => change({ owner: "" })}>${say("desk.give_back")}
+			</button>`}
+		${steps.map((s) => html`<button type="button"
+			onClick=${() => change({ state: s })}>
+			${say(`desk.become.${s}`)}</button>`)}
+		<button type="button" onClick=${() => change({ urgent: !it.urgent })}>
+			${say(it.urgent ? "desk.not_urgent" : "desk.make_urgent")}</button>
+		<${Choice} label=${say("desk.waits_for")} value=${it.waits_for}
+			onInput=${(e) => change({ waits_for: e.target.value })}
+			options=${waits.map((w) => [w, say(`desk.waits.${w || "nobody"}`)])} />
+		<label class="field"><span>${say("desk.due_on")}</span>
+		<input type="date" value=${it.due_at ? new Date(it.due_at * 1000)
+		.toISOString().slice(0, 10) : ""} onChange=${(e) => e.target.value &&
+		change({ due_at: Date.parse(`${e.target.value}T17:00:00+07:00`) /
+			1000 })} /></label></section>`;
+}
+
+function Head({ it }) {
+	const say = useWords();
+	const facts = [categoryOf(say, it.category),
+		placeOf(say, it.destination), say(`desk.channel.${it.channel}`),
+		say(`desk.in.${it.language}`), it.owner || say("desk.nobody"),
+		say("desk.opened", { date: say.date(it.opened_at) })];
+	return html`<p class="facts">
+		${it.urgent && html`<b class="badge urgent">${say("desk.urgent")}</b>`}
+		<b class="badge">${say(`desk.state.${it.state}`)}</b>
+		<span>${facts.filter(Boolean).join(" · ")}</span></p>`;
+}
+
+function useCase(reference) {
+	const [read, setRead] = useState(null);
+	const [error, setError] = useState(null);
+	const [news, setNews] = useState(null);
+	const load = async () => {
+		try {
+			setRead(await get(`/api/cases/${reference}`));
+			setError(null);
+		} catch (failed) {
+			setError(failed);
+		}
+	};
+	/* Each opening is a row of the audit: what others did is told, and
+	   opened when she says so. */
+	const attempt = async (act) => {
+		setNews(null);
+		setError(null);
+		try {
+			await act();
+			await load();
+		} catch (failed) {
+			if (failed.code === "stale" || failed.code === "taken") {
+				await load();
+				setNews(failed.body);
+			} else
+				setError(failed);
+		}
+	};
+	useEffect(() => { load(); }, [reference]);
+	return { read, error, news, setNews, load, attempt };
+}
+
+function News({ news }) {
+	const say = useWords();
+	if (!news)
+		return null;
+	return html`<div class="news" role="alert"><p>${say(
+		news.error === "taken" ? "desk.taken" : "desk.stale")}</p>
+		<ul>${(news.edits || []).map((e) => html`<${Edit} edit=${e} />`)}
+		</ul></div>`;
+}
+
+function usePulse(reload) {
+	const since = useRef(undefined);
+	const [changed, setChanged] = useState(false);
+	useEvery(5, () => get(`/api/changes?since=${since.current ?? 0}`).then(
+		(got) => {
+			if (since.current !== undefined && got.changed)
+				setChanged(true);
+			since.current = got.pulse;
+		}, () => {}));
+	const again = async () => {
+		await reload();
+		setChanged(false);
+	};
+	return [changed, again];
+}
+
+export function Case({ reference, session }) {
+	const say = useWords();
+	const { read, error, news, load, attempt } = useCase(reference);
+	const it = read && read.case;
+	const claim = () => attempt(() => post(`/api/cases/${reference}/claim`));
+	const change = (what) => attempt(() => patch(`/api/cases/${reference}`,
+		{ version: it.version, ...what }));
+	useKeys({ u: () => history.back(), c: () => it && it.owner === "" &&
+		claim() });
+	return html`<main class="case"><p><a href="#/cases/centre">${`← ${
+		say("desk.back")}`}</a></p>
+		<${Title}>${reference.slice(0, 4)} ${reference.slice(4)}</${Title}>
+		<${Failure} error=${error} /><${News} news=${news} />
+		${read && html`<${Head} it=${it} />
+		<div class="columns"><section><h2>${say("desk.story")}</h2>
+		<ol class="story">${read.entries.map((entry) =>
+		html`<${Entry} key=${entry.n} entry=${entry} />`)}</ol>
+		<${Note} reference=${reference} draft=${read.draft} reload=${load} />
+		</section>
+		<aside><${Contact} it=${it} contact=${read.contact} reload=${load} />
+		${it.state === "finished" ? html`<${Reopen} it=${it}
+			done=${load} />` : html`<${Actions} it=${it}
+			may=${read.may_become} me=${session.name} change=${change}
+			claim=${claim} /><${Close} it=${it} done=${load} />`}
+		<${Edits} edits=${read.edits} /></aside></div>
+		<${Watch} load=${load} />`}</main>`;
+}
+
+function Watch({ load }) {
+	const say = useWords();
+	const [changed, again] = usePulse(load);
+	return html`<div role="status" class="watch">${changed && html`<button
+		type="button" onClick=${again}>${say("desk.changed")}</button>`}</div>`;
+}
+
+function Edit({ edit }) {
+	const say = useWords();
+	return html`<li><bdi>${edit.by}</bdi>${` · ${edit.what} · ${
+		say.date(edit.at, true)}`}</li>`;
+}
+
+function Edits({ edits }) {
+	const say = useWords();
+	if (edits.length === 0)
+		return null;
+	return html`<details class="card"><summary>${say("desk.edits")}</summary>
+		<ul class="edits">${edits.map((e) => html`<${Edit} edit=${e} />`)}
+		</ul></details>`;
+}

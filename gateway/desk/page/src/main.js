@@ -1,0 +1,139 @@
+// main.js - start here: who is signed in, which screen the address names.
+// #/cases/mine  #/case/12345678  #/companies  - so that back, forward and a
+// second tab work as anywhere.
+import { render } from "preact";
+import { html } from "htm/preact";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { ask, get, post, setToken, whenAway } from "./api.js";
+import { Case } from "./case.js";
+import { useKeys } from "./parts.js";
+import { Queue } from "./queue.js";
+import { Register } from "./register.js";
+import { Enrol, Locked, SignIn } from "./session.js";
+import { Words, firstLanguage, keepLanguage, languages, useWords, wordsOf }
+	from "./words.js";
+
+function useAddress() {
+	const read = () => location.hash.replace(/^#\/?/, "").split("/");
+	const [parts, setParts] = useState(read());
+	useEffect(() => {
+		const changed = () => setParts(read());
+		addEventListener("hashchange", changed);
+		return () => removeEventListener("hashchange", changed);
+	}, []);
+	return parts;
+}
+
+export function go(to) { location.hash = `#/${to}`; }
+
+function Languages({ language, choose }) {
+	const say = useWords();
+	return html`<nav class="languages" aria-label=${say("desk.language")}>
+		${languages.map(([key, name]) => html`<button type="button" lang=${key}
+			aria-pressed=${key === language} onClick=${() => choose(key)}>
+			${name}</button>`)}</nav>`;
+}
+
+const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "q", "w", "L", "?"];
+
+function Help({ close }) {
+	const say = useWords();
+	useKeys({ Escape: close, "?": close });
+	return html`<section class="card help" aria-label=${say("desk.keys")}>
+		<h2>${say("desk.keys")}</h2><dl>${keyLines.map((key) =>
+		html`<div><dt><kbd>${key}</kbd></dt>
+		<dd>${say(`desk.key.${key.charCodeAt(0)}`)}</dd></div>`)}</dl>
+		<button type="button" onClick=${close}>${say("desk.close_help")}</button>
+		</section>`;
+}
+
+function Header({ session, screen, lock, leave }) {
+	const say = useWords();
+	const link = (to, key, name) => html`<a href="#/${to}"
+		aria-current=${screen === name ? "page" : undefined}>${say(key)}</a>`;
+	return html`<header><strong>${say("desk.title")}</strong>
+		${session.demo && html`<span class="demo">DEMO</span>`}
+		<nav aria-label=${say("desk.screens")}>
+		${seesCases(session) && link("cases/centre", "desk.cases", "cases")}
+		${link("companies", "desk.companies", "companies")}</nav>
+		<span class="who">${session.name}</span>
+		<button type="button" onClick=${lock}>${say("desk.lock")}</button>
+		<button type="button" onClick=${leave}>${say("desk.sign_out")}</button>
+		</header>`;
+}
+
+const seesCases = (session) => session.role === "staff" ||
+	session.role === "lead";
+
+function Screen({ session, parts, centres }) {
+	const [name, rest] = parts;
+	if (name === "companies" || !seesCases(session))
+		return html`<${Register} session=${session} />`;
+	if (name === "case" && /^\d{8}$/.test(rest || ""))
+		return html`<${Case} key=${rest} reference=${rest}
+			session=${session} />`;
+	return html`<${Queue} list=${rest || "centre"} centres=${centres} />`;
+}
+
+function SignedIn({ session, setSession }) {
+	const parts = useAddress();
+	const [help, setHelp] = useState(false);
+	const [centres, setCentres] = useState({});
+	const lock = async () => {
+		await post("/api/session/lock").catch(() => {});
+		setSession({ ...session, locked: true });
+	};
+	const leave = async () => {
+		await ask("DELETE", "/api/session").catch(() => {});
+		setSession(null);
+	};
+	useEffect(() => {
+		get("/api/centres").then((got) => setCentres(Object.fromEntries(
+			got.centres.map((c) => [c.id, c])))).catch(() => {});
+	}, []);
+	useKeys({ L: lock, "?": () => setHelp(true),
+		q: () => go("cases/centre"), w: () => go("companies") });
+	return html`<${Header} session=${session} lock=${lock} leave=${leave}
+		screen=${parts[0] === "companies" ? "companies" : "cases"} />
+		${help && html`<${Help} close=${() => setHelp(false)} />`}
+		<${Screen} session=${session} parts=${parts} centres=${centres} />`;
+}
+
+function Desk() {
+	const [language, setLanguage] = useState(firstLanguage());
+	const [session, setSession] = useState(undefined);
+	const entered = useCallback((got) => {
+		setToken(got ? got.token : "");
+		setSession(got);
+	}, []);
+	useEffect(() => {
+		whenAway((code) => setSession((was) =>
+			was && code === "locked" ? { ...was, locked: true } : null));
+		get("/api/session").then(entered, () => entered(null));
+	}, []);
+	useEffect(() => keepLanguage(language), [language]);
+	return html`<${Words.Provider} value=${wordsOf(language)}>
+		<${Languages} language=${language} choose=${setLanguage} />
+		<${Page} session=${session} entered=${entered} /></${Words.Provider}>`;
+}
+
+function Page({ session, entered }) {
+	const leave = async () => {
+		await ask("DELETE", "/api/session").catch(() => {});
+		entered(null);
+	};
+	if (session === undefined)
+		return null;
+	if (session === null)
+		return html`<${SignIn} entered=${entered} />`;
+	if (session.locked)
+		return html`<${Locked} session=${session} entered=${entered}
+			left=${leave} />`;
+	if (!session.enrolled)
+		return html`<${Enrol} entered=${entered} />`;
+	return html`<${SignedIn} session=${session} setSession=${entered} />`;
+}
+
+const at = document.getElementById("desk");
+at.textContent = "";
+render(html`<${Desk} />`, at);

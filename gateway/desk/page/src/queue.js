@@ -1,0 +1,137 @@
+// queue.js - what is there to do, without a word of it; what comes next first.
+import { html } from "htm/preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { get, post } from "./api.js";
+import { Choice, Failure, Title, useEvery, useKeys } from "./parts.js";
+import { useWords } from "./words.js";
+
+const lists = ["centre", "mine", "unassigned", "urgent", "overdue", "waiting",
+	"stand_in", "finished"];
+const categories = ["paid", "papers", "wages", "job", "violence", "injury",
+	"relative", "service", "other", "call", "unsorted", "urgent"];
+const places = ["KH", "TH", "MY", "KR", "JP", "SG", "CN", "VN"];
+const PULSE_S = 5;
+
+export function categoryOf(say, category) {
+	return say.or(`desk.category.${category}`, "") ||
+		say.or(`list.what.${category}`, category);
+}
+
+export function placeOf(say, place) {
+	return place === "" ? "" : say.or(`list.where.${place}`, place);
+}
+
+function Lists({ list, counts }) {
+	const say = useWords();
+	return html`<nav class="lists" aria-label=${say("desk.lists")}>
+		${lists.map((name) => html`<a href="#/cases/${name}"
+			aria-current=${name === list ? "page" : undefined}>
+			${say(`desk.list.${name}`)}
+			${counts[name] !== undefined && html`<b
+				class=${counts[name] && /urgent|overdue/.test(name) ?
+		"count hot" : "count"}>${counts[name] >= 500 ? "500+" :
+		counts[name]}</b>`}</a>`)}</nav>`;
+}
+
+function Filters({ filter, change }) {
+	const say = useWords();
+	const any = [["", say("desk.any")]];
+	const set = (name) => (event) =>
+		change({ ...filter, [name]: event.target.value });
+	return html`<div class="filters">
+		<${Choice} label=${say("desk.category")} value=${filter.category || ""}
+			onInput=${set("category")} options=${any.concat(categories.map(
+	(c) => [c, categoryOf(say, c)]))} />
+		<${Choice} label=${say("desk.place")} value=${filter.destination || ""}
+			onInput=${set("destination")} options=${any.concat(places.map(
+	(p) => [p, placeOf(say, p)]))} />
+		<${Choice} label=${say("desk.language")} value=${filter.language || ""}
+			onInput=${set("language")} options=${any.concat(["km", "km_Latn",
+	"th", "en"].map((l) => [l, say(`desk.in.${l}`)]))} /></div>`;
+}
+
+function Row({ it, chosen, centres }) {
+	const say = useWords();
+	const at = useRef(null);
+	const centre = centres[it.centre];
+	useEffect(() => {
+		if (chosen)
+			at.current.focus();
+	}, [chosen]);
+	return html`<li><a class="row" ref=${at} href="#/case/${it.ref}"
+		data-ref=${it.ref}>
+		<span class="ref">${it.ref.slice(0, 4)} ${it.ref.slice(4)}</span>
+		<span class="what">${it.urgent && html`<b class="badge urgent">${
+			say("desk.urgent")}</b>${" "}`}${[categoryOf(say, it.category),
+		placeOf(say, it.destination)].filter(Boolean).join(" · ")}</span>
+		<span class="state">${say(`desk.state.${it.state}`)}${` · ${it.owner ||
+		say("desk.nobody")}`}</span>
+		<span class=${it.overdue ? "due late" : "due"}>${it.state ===
+		"finished" ? say.date(it.changed_at) : say(it.overdue ? "desk.was_due" :
+		"desk.due", { date: say.date(it.due_at) })}</span>
+		${centre && !centre.own && html`<span class="centre">${
+		centre.name[say.language] || centre.name.en}</span>`}
+		</a></li>`;
+}
+
+function useCases(list, filter) {
+	const [page, setPage] = useState({ cases: null });
+	const [counts, setCounts] = useState({});
+	const [error, setError] = useState(null);
+	const query = new URLSearchParams({ list, ...Object.fromEntries(
+		Object.entries(filter).filter(([, v]) => v !== "")) }).toString();
+	/* What answers a question that is no longer asked is dropped. */
+	const asked = useRef("");
+	const load = async (after) => {
+		asked.current = query;
+		try {
+			const got = await get(`/api/cases?${query}${after ?
+				`&after=${encodeURIComponent(after)}` : ""}`);
+			const now = await get("/api/counts");
+			if (asked.current !== query)
+				return;
+			setPage((was) => after ? { ...got,
+				cases: was.cases.concat(got.cases) } : got);
+			setCounts(now);
+			setError(null);
+		} catch (failed) {
+			setError(failed);
+		}
+	};
+	useEffect(() => { load(); }, [query]);
+	useEvery(PULSE_S, () => {
+		if (page.pulse === undefined)
+			return load();
+		return get(`/api/changes?since=${page.pulse}`).then((got) =>
+			got.changed && load(), setError);
+	});
+	return [page, counts, error, load];
+}
+
+export function Queue({ list, centres }) {
+	const say = useWords();
+	const [filter, setFilter] = useState({});
+	const [chosen, setChosen] = useState(-1);
+	const name = lists.includes(list) ? list : "centre";
+	const [page, counts, error, load] = useCases(name, filter);
+	const cases = page.cases || [];
+	const move = (by) => () => setChosen((was) =>
+		Math.max(0, Math.min(cases.length - 1, was + by)));
+	useEffect(() => setChosen(-1), [name]);
+	useKeys({ j: move(1), k: move(-1), c: async () => {
+		if (cases[chosen])
+			await post(`/api/cases/${cases[chosen].ref}/claim`)
+				.then(() => load(), () => load());
+	} });
+	return html`<div class="queue"><${Lists} list=${name} counts=${counts} />
+		<main><${Title}>${say(`desk.list.${name}`)}</${Title}>
+		<${Filters} filter=${filter} change=${setFilter} />
+		<${Failure} error=${error} />
+		${page.cases && cases.length === 0 && html`<p class="empty"
+			role="status">${say(`desk.empty.${name}`)}</p>`}
+		<ul class="rows">${cases.map((it, i) => html`<${Row} key=${it.ref}
+			it=${it} chosen=${i === chosen} centres=${centres} />`)}</ul>
+		${page.next && html`<button type="button"
+			onClick=${() => load(page.next)}>${say("desk.more")}</button>`}
+		</main></div>`;
+}

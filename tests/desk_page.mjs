@@ -1,0 +1,299 @@
+// desk_page.mjs - drives a browser over the desk for desk_page_test.py: the
+// job comes as JSON on standard input, TAP goes to standard output, pictures
+// of every screen to job.screens.
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const need = createRequire(new URL("../gateway/desk/page/package.json",
+	import.meta.url));
+const { chromium } = need("playwright-core");
+const axe = readFileSync(need.resolve("axe-core/axe.min.js"), "utf8");
+const job = JSON.parse(readFileSync(0, "utf8"));
+const dist = new URL("../gateway/desk/page/dist/", import.meta.url);
+const FIRST_PAGE_MAX = 150 * 1024;
+
+let n = 0, failed = 0, codes = 0;
+function ok(good, name, why = "") {
+	n++;
+	failed += good ? 0 : 1;
+	console.log(`${good ? "ok" : "not ok"} ${n} - ${name}`);
+	if (!good)
+		String(why).split("\n").forEach((line) => console.log(`# ${line}`));
+}
+
+const browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
+	args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+		"--disable-component-update", "--disable-sync", "--no-first-run"] });
+const reports = [];
+
+async function openContext(language, viewport) {
+	const context = await browser.newContext({ viewport, bypassCSP: false });
+	const page = await context.newPage();
+	await context.addInitScript((l) => {
+		localStorage.setItem("language", l);
+		window.shift = 0;
+		new PerformanceObserver((list) => list.getEntries().forEach((e) => {
+			if (!e.hadRecentInput)
+				window.shift += e.value;
+		})).observe({ type: "layout-shift", buffered: true });
+		document.addEventListener("securitypolicyviolation", (e) => {
+			(window.violations ||= []).push(e.violatedDirective);
+		});
+	}, language);
+	page.on("pageerror", (error) => reports.push(`error: ${error.message}`));
+	page.on("dialog", (dialog) => {
+		reports.push(`dialog: ${dialog.message()}`);
+		dialog.dismiss();
+	});
+	page.setDefaultTimeout(20000);
+	return page;
+}
+
+/* axe runs in a world of its own: the page's policy stays as it is. */
+async function look(page, name) {
+	mkdirSync(job.screens, { recursive: true });
+	await page.evaluate(() => document.fonts.ready);
+	await page.screenshot({ path: `${job.screens}/${name}.png`,
+		fullPage: true });
+	const client = await page.context().newCDPSession(page);
+	const { frameTree } = await client.send("Page.getFrameTree");
+	const { executionContextId } = await client.send(
+		"Page.createIsolatedWorld", { frameId: frameTree.frame.id });
+	const run = (expression) => client.send("Runtime.evaluate", { expression,
+		contextId: executionContextId, awaitPromise: true,
+		returnByValue: true });
+	await run(`${axe}; 0`);
+	const got = await run(`axe.run(document, { runOnly: ["wcag2a",
+		"wcag2aa", "wcag21aa", "best-practice"] }).then((r) =>
+		JSON.stringify(r.violations.map((v) => v.id + ": " +
+		v.nodes.map((x) => x.html).slice(0, 3).join(" | "))))`);
+	const faults = JSON.parse(got.result.value ?? '["axe did not run"]');
+	ok(faults.length === 0, `${name}: nothing for axe to find`,
+		faults.join("\n"));
+	const wide = await page.evaluate(() =>
+		document.documentElement.scrollWidth - innerWidth);
+	ok(wide <= 0, `${name}: nothing wider than the screen`, `${wide} px`);
+	const [shift, violations, hit] = await page.evaluate(() => [window.shift,
+		window.violations || [], window.hit]);
+	ok(shift < 0.1, `${name}: nothing jumps`, shift);
+	ok(violations.length === 0 && hit === undefined,
+		`${name}: no policy was hit, nothing ran`, violations.join());
+}
+
+async function signIn(page) {
+	await page.goto(job.origin);
+	await page.fill("input[name=name]", "dara");
+	await page.fill("input[name=password]", job.password);
+	await page.fill("input[name=code]", job.codes[codes++]);
+	await page.click("form button.main");
+	await page.waitForSelector(".queue");
+}
+
+async function size() {
+	const first = ["index.html", "desk.css", "desk.js", "khmer-400.woff2",
+		"khmer-600.woff2", "thai-400.woff2", "thai-600.woff2"];
+	const octets = first.reduce((sum, file) => sum +
+		gzipSync(readFileSync(new URL(file, dist)), { level: 9 }).length, 0);
+	ok(octets <= FIRST_PAGE_MAX, `the first page with every font has ` +
+		`${octets} octets compressed`, FIRST_PAGE_MAX);
+	ok(statSync(new URL("licences.txt", dist)).size > 1000,
+		"with the licences of what it carries");
+}
+
+async function inKhmer() {
+	const page = await openContext("km", { width: 1024, height: 768 });
+	await page.goto(job.origin);
+	await page.waitForSelector("form");
+	await look(page, "km-sign-in");
+	await signIn(page);
+	await page.waitForSelector(`a.row[data-ref="${job.ref}"]`);
+	await look(page, "km-queue");
+	const style = await page.evaluate(() => {
+		const s = getComputedStyle(document.querySelector("main"));
+		return [parseFloat(s.fontSize), parseFloat(s.lineHeight)];
+	});
+	ok(style[0] >= 16 && style[1] / style[0] >= 1.7,
+		"Khmer stands in 16 px and lines of 1.7", style);
+	ok(await page.evaluate(() => [...document.fonts].some((f) =>
+		f.family.includes("Khmer") && f.status === "loaded")),
+	"in a font of our own");
+	await page.click(`a.row[data-ref="${job.ref}"]`);
+	await page.waitForSelector(".story");
+	await look(page, "km-case");
+	await page.setViewportSize({ width: 360, height: 740 });
+	await look(page, "km-case-360");
+	await page.goBack();
+	await page.waitForSelector(".rows");
+	await look(page, "km-queue-360");
+	ok(true, "back leads to the list");
+	await page.goto(`${job.origin}/#/companies`);
+	await page.waitForSelector("main.wide form");
+	await look(page, "km-companies-360");
+	await page.context().close();
+}
+
+async function inEnglish() {
+	const page = await openContext("en", { width: 1280, height: 800 });
+	await signIn(page);
+	await page.keyboard.press("?");
+	await page.waitForSelector(".help");
+	await look(page, "en-keys");
+	await page.keyboard.press("Escape");
+	await keyboard(page);
+	await page.context().close();
+}
+
+/* From the queue to a finished case without a mouse. */
+async function keyboard(page) {
+	await page.waitForSelector(`a.row[data-ref="${job.ref}"]`);
+	const rows = await page.$$eval("a.row", (all) =>
+		all.map((a) => a.dataset.ref));
+	for (let i = 0; i <= rows.indexOf(job.ref); i++)
+		await page.keyboard.press("j");
+	await page.keyboard.press("c");
+	await page.waitForFunction((ref) => document.querySelector(
+		`a.row[data-ref="${ref}"] .state`).textContent.includes("dara"),
+	job.ref);
+	ok(true, "c takes the case that j has chosen");
+	await page.focus(`a.row[data-ref="${job.ref}"]`);
+	await page.keyboard.press("Enter");
+	await page.waitForSelector(".story");
+	ok((await page.textContent(".story")).includes("They keep my passport."),
+		"what she said is there");
+	await page.keyboard.press("n");
+	await page.keyboard.type("Spoke with the district office.");
+	await draftSurvives(page);
+	await page.click("form[aria-label=Note] button.main");
+	await page.waitForSelector(".entry.ours");
+	ok((await page.textContent(".entry.ours")).includes("district office"),
+		"the note stands in the case");
+	await page.evaluate(() => document.activeElement.blur());
+	await page.keyboard.press("1");
+	await page.waitForFunction(() => document.querySelectorAll(".entry.ours")
+		.length === 2);
+	ok(true, "1 says that she was reached");
+	await look(page, "en-case");
+	await number(page);
+	await stale(page);
+	await close(page);
+}
+
+/* The session ends in the middle of a note; the draft comes back. */
+async function draftSurvives(page) {
+	await page.waitForResponse((r) => r.url().endsWith("/draft"));
+	await page.context().clearCookies();
+	await page.reload();
+	await page.waitForSelector("input[name=code]");
+	ok(true, "without a session she is asked to sign in");
+	await signIn(page);
+	await page.goto(`${job.origin}/#/case/${job.ref}`);
+	await page.waitForSelector(".story");
+	ok(await page.inputValue("textarea[name=note]") ===
+		"Spoke with the district office.", "her draft is there again");
+}
+
+async function number(page) {
+	ok(!(await page.content()).includes("+85512777100"),
+		"her number is not on the page");
+	await page.click(".contact button");
+	await page.fill("input[name=reason]", "She asked for it by phone");
+	await page.click(".contact form button");
+	await page.waitForSelector(".numbers a");
+	ok((await page.textContent(".numbers")).includes("+85512777100"),
+		"after a reason it is");
+}
+
+/* Somebody else changes the case in another tab. */
+async function stale(page) {
+	const tab = await page.context().newPage();
+	await tab.goto(`${job.origin}/#/case/${job.ref}`);
+	await tab.waitForSelector(".actions");
+	await tab.selectOption(".actions select", "agency");
+	await tab.waitForFunction(() => !document.querySelector(".failure"));
+	await page.selectOption(".actions select", "court");
+	await page.waitForSelector(".news");
+	ok((await page.textContent(".news")).includes("dara") &&
+		await page.inputValue(".actions select") === "agency",
+	"a change of what was changed is refused, with who did it",
+	await page.textContent(".news"));
+	await tab.close();
+}
+
+async function close(page) {
+	await page.click("details summary:has-text('Finish the case')");
+	await page.selectOption("select[name=outcome]", "money");
+	await page.fill("input[name=received]", "1500.50");
+	await page.selectOption("select[name=currency]", "THB");
+	await page.click("details form button.main");
+	await page.waitForFunction(() => document.querySelector(".facts")
+		.textContent.includes("Finished"));
+	ok((await page.textContent(".story")).includes("1,500.5 THB"),
+		"closed, with what she received",
+		await page.textContent(".story"));
+	await look(page, "en-closed");
+}
+
+async function payloads() {
+	const page = await openContext("en", { width: 1024, height: 768 });
+	await signIn(page);
+	await page.goto(`${job.origin}/#/case/${job.nasty}`);
+	await page.waitForSelector(".story");
+	const shown = await page.$$eval(".said", (all) => all.length);
+	ok(shown >= job.payloads - 2, `${shown} texts of a hostile phone shown`,
+		job.payloads);
+	ok(await page.$$eval(".story script, .story img, .story iframe, " +
+		".story style, .story form, .story svg, .story base",
+	(all) => all.length) === 0, "none of them became a part of the page");
+	await look(page, "en-hostile");
+	await page.context().close();
+}
+
+async function companies() {
+	const page = await openContext("en", { width: 1024, height: 768 });
+	await signIn(page);
+	await page.click("header nav a:last-child");
+	await page.waitForSelector("main.wide form");
+	await page.fill("main.wide input[name=name]", job.agency);
+	await page.click("main.wide form button.main");
+	await page.waitForSelector(".agency");
+	ok((await page.textContent(".agency h3")).includes(job.agency),
+		"a company of the list is found", job.agency);
+	await look(page, "en-company");
+	await page.fill("main.wide input[name=name]", "no such company at all");
+	await page.click("main.wide form button.main");
+	await page.waitForFunction(() => document.querySelector(
+		"[role=status] p").textContent.includes("Not on the list"));
+	ok((await page.textContent("main.wide")).includes("Do not pay"),
+		"a name that is on no list: do not pay");
+	await look(page, "en-companies");
+	ok((await page.textContent(".pending")).includes("valid again"),
+		"a list that waits says what becomes valid again");
+	await page.click(".pending button.main");
+	await page.waitForFunction(() => !document.querySelector(".pending"));
+	ok(true, "a second person has said yes");
+	await page.keyboard.press("Escape");
+	await page.evaluate(() => document.activeElement.blur());
+	await page.keyboard.press("L");
+	await page.waitForSelector("input[name=password]");
+	ok(!(await page.content()).includes("no such company"),
+		"L locks, and nothing stays on the screen");
+	await look(page, "en-locked");
+	await page.fill("input[name=password]", job.password);
+	await page.keyboard.press("Enter");
+	await page.waitForSelector("header");
+	ok(true, "the password opens it again");
+	await page.context().close();
+}
+
+try {
+	for (const part of [size, inKhmer, inEnglish, payloads, companies])
+		await part();
+} catch (error) {
+	ok(false, "the browser went through", error.stack);
+}
+ok(reports.length === 0, "no error, no dialog in any page",
+	reports.join("\n"));
+await browser.close();
+console.log(`1..${n}`);
+process.exit(failed === 0 ? 0 : 1);
