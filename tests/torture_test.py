@@ -26,7 +26,7 @@ PARTS = {
 def main():
     tap = harness.Tap()
     seed = int(os.environ.get("SEED", random.randrange(100000)))
-    options = argparse.Namespace(seed=seed, points=40, cuts=60,
+    options = argparse.Namespace(seed=seed, points=40, calls=None, cuts=60,
                                  kills=6, rounds=2)
     tap.note("SEED=%d" % seed)
     # Each has a helpline of its own, and mostly they wait.

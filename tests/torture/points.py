@@ -323,8 +323,9 @@ class Sweep:
             if uuid.UUID(id).int & (1 << 64) - 1 not in known:
                 oracle.fault("lost", "acknowledged and not there:", id)
 
-    def run(self, most=None):
-        kills, errors = self.points()
+    def run(self, most=None, calls=None):
+        kills, errors = ([p for p in them if calls is None or
+                          p.call in calls] for them in self.points())
         todo = kills + errors
         if most is not None and most < len(todo):
             # Every kill, if there is room; else two of them to an error.

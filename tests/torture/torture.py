@@ -3,7 +3,8 @@
 oracle after each: nothing lost, twice, late, readable or broken.
 
     torture.py [--parts points,cuts,kills,locks,clocks] [--kills N]
-        [--points N] [--cuts N] [--rounds N] [--hours H] [--jobs N] [--seed S] [--json FILE]
+        [--points N] [--calls NAME,...] [--cuts N] [--rounds N] [--hours H]
+        [--jobs N] [--seed S] [--json FILE]
 
 A seed gives the same faults in the same order; the moments are the
 machine's.  With --hours the parts are repeated, each time with the next
@@ -56,9 +57,10 @@ class Points:
     def __init__(self, options, report):
         self.sweep = points.Sweep(options.seed, report)
         self.most = options.points
+        self.calls = options.calls and options.calls.split(",")
 
     def run(self):
-        return self.sweep.run(self.most)
+        return self.sweep.run(self.most, self.calls)
 
     def found(self):
         return self.sweep.faults
@@ -150,6 +152,7 @@ def read_options():
     parser.add_argument("--kills", type=int, default=2000)
     parser.add_argument("--points", type=int, default=None,
                         help="at most so many; all when not given")
+    parser.add_argument("--calls", help="only at these system calls")
     parser.add_argument("--cuts", type=int, default=4000,
                         help="of the power: so many images of the disk")
     parser.add_argument("--rounds", type=int, default=60,
