@@ -58,7 +58,7 @@ const struct command commands_table[] = {
 	  "numbers and rules that texts name, and notices: what is due, renew",
 	  command_facts },
 	{ "agencies", "DIR [list|show LICENCE|import FILE|export|diff [N]|"
-	  "confirm N|reject N|history [LICENCE]] [--json] ...",
+	  "confirm N|reject N|history [LICENCE]|try TEXT] [--json] ...",
 	  "the register of licensed agencies", command_agencies },
 	{ "words", "[list|export|import FILE|permit] [--dir DIR] [--by WHO] ...",
 	  "texts and who has read them, to and from a spreadsheet",

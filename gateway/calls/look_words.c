@@ -8,14 +8,15 @@
 enum {
 	BUDDHIST = 543,
 	UNITS_MAX = 400,		/* longer than any name */
-	COUNTRIES = 12,			/* named by USSD, then "+ 3" */
-	COUNTRIES_TIGHT = 3,
+	COUNTRIES = 12,			/* that are named, then "+3" */
+	COUNTRIES_TIGHT = 3, COUNTRIES_TIGHTEST = 1, TIGHTEST = 5,
 };
 
 /* Units of a name by how tight it is; by the last a licence is cut, too.  A
    call's first page holds the answer and as much of the name. */
 static const unsigned room[] = { UNITS_MAX, 60, 42, 30, 22, 16, 10 };
-enum { LICENCE_CUT = 4, LICENCE_UNITS = 22, USSD_ROOM = 42 };
+enum { LICENCE_CUT = 4, LICENCE_UNITS = 22, LICENCE_LEAST = 14 };
+enum { USSD_ROOM = 42, USSD_ROOM_LIST = 24 };
 
 struct telling {
 	struct scene *scene;
@@ -62,8 +63,8 @@ name_of(struct scene *scene, const struct look *look,
 
 	if (name[0] == '\0')
 		name = khmer ? agency->name : agency->name_km;
-	if (scene->heard->channel == CHANNEL_USSD && units > USSD_ROOM)
-		units = USSD_ROOM;
+	if (scene->heard->channel == CHANNEL_USSD)
+		units = look->said == SAID_WHICH ? USSD_ROOM_LIST : USSD_ROOM;
 	return shortened(scene->ctx, discreet(scene, name), units);
 }
 
@@ -85,6 +86,7 @@ value_licence(struct telling *t)
 	if (first(t) == NULL)
 		return "";
 	return shortened(t->scene->ctx, first(t)->licence,
+	    t->look->tight > TIGHTEST ? LICENCE_LEAST :
 	    t->look->tight >= LICENCE_CUT ? LICENCE_UNITS : UNITS_MAX);
 }
 
@@ -153,7 +155,8 @@ static const char *
 value_countries(struct telling *t)
 {
 	const struct agency *agency = first(t);
-	unsigned most = t->look->tight > 0 ? COUNTRIES_TIGHT : COUNTRIES;
+	unsigned tight = t->look->tight, most = tight >= TIGHTEST ?
+	    COUNTRIES_TIGHTEST : tight > 0 ? COUNTRIES_TIGHT : COUNTRIES;
 	unsigned n = 0, more = 0;
 	char *out = talloc_strdup(t->scene->ctx, "");
 
@@ -237,6 +240,22 @@ is_twin(const char *const *names, size_t n, size_t i)
 	return false;
 }
 
+/* A licence by its end, where numbers differ. */
+static const char *
+licence_end(struct scene *scene, const struct look *look, const char *licence)
+{
+	enum { END_UNITS = 10 };
+	size_t over = text_units(licence);
+
+	if (look->tight < LICENCE_CUT || over <= END_UNITS)
+		return licence;
+	for (over -= END_UNITS - 1; over > 0; over--)
+		do
+			licence++;
+		while (((unsigned char)*licence & 0xc0) == 0x80);
+	return talloc_asprintf(scene->ctx, "\u2026%s", licence);
+}
+
 /* Two that read the same are told apart by their licence. */
 static const char *
 choice_of(struct scene *scene, const struct look *look, size_t i)
@@ -246,7 +265,8 @@ choice_of(struct scene *scene, const struct look *look, size_t i)
 	for (size_t k = 0; k < look->n; k++)
 		names[k] = name_of(scene, look, look->agency[k]);
 	return !is_twin(names, look->n, i) ? names[i] : talloc_asprintf(
-	    scene->ctx, "%s %s", names[i], look->agency[i]->licence);
+	    scene->ctx, "%s %s", names[i], licence_end(scene, look,
+	    look->agency[i]->licence));
 }
 
 const struct choices *

@@ -1,6 +1,6 @@
 /*
- * looking.h - a look-up while its message is answered; for look.c and
- * look_words.c only.
+ * looking.h - a look-up while its message is answered; for look.c,
+ * look_seek.c and look_words.c only.
  */
 #ifndef GATEWAY_CALLS_LOOKING_H
 #define GATEWAY_CALLS_LOOKING_H
@@ -20,6 +20,7 @@ struct look {
 	struct lookup row;
 	enum said said;
 	enum saying saying;		/* SAID_ONE */
+	bool exact;			/* what she typed is their name */
 	size_t n;
 	const struct agency *agency[CANDIDATES_MAX];
 	int64_t today;
@@ -29,6 +30,19 @@ struct look {
 
 /* Hers, from the row or as it was just found; NULL there is none. */
 const struct look *look_of(struct scene *);
+
+/* An empty one, of today and in her language. */
+struct look *look_new(struct scene *);
+/* Find what she typed, or that and a country at its end.  *whole: it is most
+   of a name, and nothing else. */
+void look_seek(struct scene *, const char *typed, struct look *, bool *whole);
+/* Perhaps it is no name but a cry for help. */
+bool look_is_doubtful(struct scene *, const struct look *,
+    const char *typed);
+/* "TH"; "" or what is no country: none. */
+void look_set_country(struct look *, const char *country);
+/* What may be said, now, of what was found. */
+void look_judge(struct scene *, struct look *);
 
 /* The key of the words for an answer. */
 const char *look_key(const struct look *);

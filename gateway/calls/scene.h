@@ -35,6 +35,7 @@ struct scene {
 	/* What she asked of a company; loaded when first asked for. */
 	struct look *look;
 	bool look_loaded;
+	bool trial;			/* nobody asked: nothing is kept */
 	bool licence;			/* an answer that may come hours late */
 	int hint;			/* enum locale of an answer to one who
 					   chose none; -1 */

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "gateway/commands/agencies_try.h"
 #include "gateway/commands/commands.h"
 #include "gateway/directory.h"
 #include "gateway/licences/export.h"
@@ -23,6 +24,7 @@ struct wish {
 	const char *as;
 	int password_fd;
 	bool json;
+	const char *country, *locale;
 };
 
 static int
@@ -284,6 +286,14 @@ run_history(const struct directory *directory, const struct wish *wish)
 	return DONE;
 }
 
+static int
+run_try(const struct directory *directory, const struct wish *wish)
+{
+	return trying_run(directory, &(struct trying){ .text = wish->word,
+	    .country = wish->country, .locale = wish->locale,
+	    .json = wish->json });
+}
+
 static const struct verb {
 	const char *name;
 	int min, max;			/* words behind it */
@@ -299,6 +309,7 @@ static const struct verb {
 	{ "confirm", 1, 1, ROLE_DESK, true, run_decision },
 	{ "reject", 1, 1, ROLE_DESK, true, run_decision },
 	{ "history", 0, 1, ROLE_LOOK, false, run_history },
+	{ "try", 1, 1, ROLE_LOOK, false, run_try },
 	{ 0 }
 };
 
@@ -336,7 +347,7 @@ run(const struct wish *wish)
 
 	if (verb == NULL)
 		return options_wrong("agencies", "%s: there are list, show, "
-		    "import, export, diff, confirm, reject and history",
+		    "import, export, diff, confirm, reject, history and try",
 		    wish->verb);
 	status = check(wish, verb);
 	if (status != OPTIONS_GO)
@@ -367,6 +378,10 @@ command_agencies(int argc, char **argv)
 		  "who you are; a password is asked for" },
 		{ "password-fd", FLAG_FD, &wish.password_fd, "N",
 		  "read the password there, not from the terminal" },
+		{ "country", FLAG_WORD, &wish.country, "XX",
+		  "try: the country she names when asked, TH" },
+		{ "locale", FLAG_WORD, &wish.locale, "LOCALE",
+		  "try: km, km_Latn, th or en; without it all four" },
 		{ "json", FLAG_SWITCH, &wish.json, NULL, "as JSON" },
 		{ 0 }
 	};

@@ -200,6 +200,7 @@ ledger_seek(const struct ledger *ledger, const char *clean, int64_t today,
 	if (is_of_a_lost_one_too(ledger, &found, today))
 		found.exact = 0;
 	n = found.exact > 0 ? found.exact : count_near(&found);
+	out->exact = found.exact > 0;
 	out->whole = n > 0 && found.hit[0].whole;
 	take(ledger, &found, n, true, today, WARNINGS_MAX, out);
 	take(ledger, &found, n, false, today, CANDIDATES_MAX, out);

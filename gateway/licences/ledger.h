@@ -46,6 +46,7 @@ struct sought {
 	enum found_as as;
 	/* All words typed are of its name, and most of the name was typed. */
 	bool whole;
+	bool exact;		/* it is the name of each of them */
 	size_t n;
 	/* What is suspended or revoked stands before what is valid. */
 	const struct agency *agency[CANDIDATES_MAX];

@@ -12,7 +12,8 @@ mkdir -p "$build" || exit 1
 build=$(cd "$build" && pwd)
 cd "${srcdir:-.}" || exit 1
 here=tests/fuzz
-targets="packet meta clean fold pages dialog tree operators seal pdu list"
+targets="packet meta clean fold pages dialog tree operators seal pdu list
+    company"
 
 die() { printf '%s\n' "fuzz: $*" >&2; exit 1; }
 
@@ -49,6 +50,12 @@ parts_of() {
 	    store/agency.c store/day.c locales/clean.c locales/fold.c
 	    locales/keyword.c locales/khmer.c $icu $yaml menus/names.c
 	    menus/faults.c menus/embedded.S" ;;
+	company) l=gateway/licences
+	    parts="talloc yaml-0.1 icu-uc : $l/asked.c $l/country.c $l/find.c
+	    $l/index.c $l/licence.c $l/names.c $l/nearness.c $l/rank.c
+	    $l/sound.c $l/vocabulary.c locales/romanise.c | locales/clean.c
+	    locales/fold.c locales/keyword.c locales/khmer.c $icu $yaml
+	    menus/names.c menus/faults.c menus/embedded.S" ;;
 	seal) parts="talloc libsodium : store/seal.c | store/secret.c" ;;
 	pdu) parts="talloc libsmpp34 : gateway/handset/pdu.c |" ;;
 	*) die "there is no target $1; there are $targets" ;;

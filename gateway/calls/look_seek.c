@@ -1,0 +1,163 @@
+#include "gateway/calls/looking.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "gateway/licences/asked.h"
+#include "gateway/licences/country.h"
+#include "locales/fold.h"
+
+enum {
+	/* Longer than any name: perhaps no name, so people read it too. */
+	NAME_WORDS = 8, NAME_UNITS = 90,
+	/* On a phone that is not hers it is gone when her session is. */
+	BORROWED_S = 15 * 60,
+};
+
+static int64_t
+today_of(const struct scene *scene)
+{
+	return day_at(scene->house->day_of);
+}
+
+/* Who alone sends workers there, if a fact that may be shown says so. */
+static const char *
+sender_to(struct scene *scene, const char *country)
+{
+	const struct house *house = scene->house;
+	const struct fact *fact;
+	char id[16];
+
+	if (country[0] == '\0')
+		return NULL;
+	snprintf(id, sizeof(id), "sender_%c%c", tolower(country[0]),
+	    tolower(country[1]));
+	fact = facts_find(house->known->facts, id);
+	return fact != NULL ? fact_shown(scene->ctx, fact, house->day_of) :
+	    NULL;
+}
+
+/* What may be said, now, of what was found. */
+void
+look_judge(struct scene *scene, struct look *look)
+{
+	const char *country = look->row.country;
+
+	look->sender = sender_to(scene, country);
+	if (look->sender != NULL)
+		look->said = SAID_GOVERNMENT;
+	else if (!ledger_is_current(scene->house->ledger, look->today,
+	    scene->settings->register_limit_days))
+		look->said = SAID_NO_LIST;
+	else if (look->said == SAID_ONE)
+		look->saying = ledger_saying(look->agency[0], country,
+		    look->today);
+}
+
+struct look *
+look_new(struct scene *scene)
+{
+	struct look *look = talloc_zero(scene->ctx, struct look);
+
+	look->today = today_of(scene);
+	look->row.at = scene->now;
+	look->row.language = (int)scene_locale(scene);
+	if (scene->caller.borrowed)
+		look->row.at -= LOOKUP_S - BORROWED_S;
+	return look;
+}
+
+void
+look_set_country(struct look *look, const char *country)
+{
+	if (country != NULL && strlen(country) == 2)
+		memcpy(look->row.country, country, 3);
+	else
+		look->row.country[0] = '\0';
+}
+
+/* All of it may be a name; else what stands before a country at its end. */
+void
+look_seek(struct scene *scene, const char *typed, struct look *look, bool *whole)
+{
+	const struct house *house = scene->house;
+	struct sought sought, before;
+	const char *country;
+	char *rest;
+
+	ledger_seek(house->ledger, typed, look->today, &sought);
+	country = sought.as == FOUND_ONE ? NULL :
+	    country_at_end(scene->ctx, house->countries, typed, &rest);
+	if (country != NULL) {
+		ledger_seek(house->ledger, rest, look->today, &before);
+		sought = before;
+		look_set_country(look, country);
+	}
+	look->said = sought.as == FOUND_ONE ? SAID_ONE :
+	    sought.as == FOUND_SEVERAL ? SAID_WHICH :
+	    sought.as == FOUND_VAGUE ? SAID_VAGUE : SAID_NONE;
+	look->exact = sought.exact;
+	look->n = sought.n;
+	memcpy(look->agency, sought.agency, sizeof(look->agency));
+	*whole = sought.whole;
+}
+
+/* Words of danger beside those that companies' names have: "agency". */
+static bool
+has_danger(struct scene *scene, const char *typed)
+{
+	const struct house *house = scene->house;
+
+	return danger_in(house->danger, ledger_own_words(house->ledger,
+	    scene->ctx, typed)) != NULL;
+}
+
+/* Perhaps it is no name but a cry for help. */
+bool
+look_is_doubtful(struct scene *scene, const struct look *look, const char *typed)
+{
+	if (look->exact)
+		return false;
+	return has_danger(scene, typed) || asked_words(typed) > NAME_WORDS ||
+	    text_units(typed) > NAME_UNITS;
+}
+
+/* A name that stands alone is hers to ask about only if nothing else fits. */
+static bool
+is_name(struct scene *scene, const char *text)
+{
+	struct look *look;
+	bool whole;
+
+	if (!asked_may_be_name(text) ||
+	    danger_cried(scene->house->danger, text))
+		return false;
+	look = look_new(scene);
+	look_seek(scene, text, look, &whole);
+	return look->n > 0 && whole;
+}
+
+bool
+look_is_asked(struct scene *scene, const char **out)
+{
+	const char *text = scene->heard->text;
+	struct look *look;
+	int locale = LOCALES;
+	bool whole;
+
+	if (!scene->trial && ledger_see(scene->house->ledger,
+	    scene->store) != 0)
+		return false;
+	*out = asked_by_word(scene->ctx, text, &locale);
+	if (*out == NULL) {
+		*out = text;
+		return is_name(scene, text);
+	}
+	/* Only of this answer: who writes Latin letters chose no language. */
+	if (locale != LOCALES)
+		scene->hint = locale;
+	look = look_new(scene);
+	look_seek(scene, *out, look, &whole);
+	return !look_is_doubtful(scene, look, *out);
+}
