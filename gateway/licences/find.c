@@ -105,12 +105,24 @@ sort_grams(const struct index *x, uint16_t *grams, unsigned n)
 	}
 }
 
+/* By its own words, and by all of them for names that have no own ones. */
+static unsigned
+grams_of_typed(const struct typed *q, uint16_t *grams)
+{
+	unsigned n = q->name.own_n > 0 ? grams_of(q->own_sounds,
+	    q->own_sounds_n, false, grams) : 0;
+
+	if (q->name.own_n < q->name.words_n)
+		n += grams_of(q->sounds, q->sounds_n, false, grams + n);
+	return n;
+}
+
 /* Count what shares sounds with the query; returns how many were touched. */
 static unsigned
 gather(struct index *x, const struct typed *q)
 {
-	uint16_t grams[GRAMS_MAX];
-	unsigned n = grams_of(q->own_sounds, q->own_sounds_n, false, grams);
+	uint16_t grams[GRAMS_MAX * 2];
+	unsigned n = grams_of_typed(q, grams);
 	unsigned touched = 0, seen = 0, weight;
 
 	sort_grams(x, grams, n);
@@ -277,7 +289,8 @@ index_find(struct index *x, const char *clean, struct found *out)
 	find_name(x, &q->name, out);
 	find_licence(x, clean, out);
 	out->exact = out->n;
-	if (q->name.letters_n > 0 && q->name.own_n > 0)
+	/* Of an exact one the others matter only if it says too little. */
+	if (q->name.letters_n > 0 && (out->exact == 0 || out->bare))
 		find_near(x, q, out);
 	typed_end(q);
 	if ((out->n == 0 || !out->hit[0].near) && name_has_khmer(clean))

@@ -87,6 +87,16 @@ make_room(struct building *b)
 	}
 }
 
+static unsigned
+own_letters(const struct name *name)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < name->letters_n; i++)
+		n += !(name->letter[i] & LETTER_GENERIC);
+	return n;
+}
+
 static void
 add_spelling(struct building *b, const char *text, unsigned agency,
     bool romanised)
@@ -109,6 +119,7 @@ add_spelling(struct building *b, const char *text, unsigned agency,
 		.letters_n = (unsigned char)name->letters_n,
 		.words_n = (unsigned char)name->words_n,
 		.own_n = (unsigned char)name->own_n,
+		.own_letters = (unsigned char)own_letters(name),
 		.form = (unsigned char)name->form,
 		.romanised = romanised,
 	};
@@ -237,8 +248,8 @@ grams_of_spelling(const struct index *x, unsigned k, uint16_t *grams)
 {
 	const struct spelling *s = &x->spelling[k];
 
-	return grams_of(x->sounds + s->sounds, s->sounds_n, s->own_n > 0,
-	    grams);
+	return grams_of(x->sounds + s->sounds, s->sounds_n,
+	    s->own_letters >= SHORT_OWN, grams);
 }
 
 /* Counted first, then put in place: two passes, no lists. */

@@ -11,6 +11,8 @@
 enum {
 	BUCKETS = 1 << 16,	/* of groups of three sounds */
 	GRAMS_MAX = NAME_LETTERS + 2,
+	SHORT_OWN = 5,		/* fewer letters of its own tell too little:
+				   found by all of its letters */
 	SOUND_BEGINS = 0x1fe, SOUND_ENDS = 0x1ff,
 };
 
@@ -20,7 +22,7 @@ struct spelling {
 	unsigned agency;
 	unsigned letters, sounds, exact;	/* where each begins */
 	unsigned short exact_n;
-	unsigned char letters_n, sounds_n, words_n, own_n;
+	unsigned char letters_n, sounds_n, words_n, own_n, own_letters;
 	unsigned char form;
 	bool romanised;		/* ours, from Khmer: never exact */
 };

@@ -7,7 +7,7 @@
 enum {
 	AND = '&',
 	TAILS = 8,
-	GLUED_MIN = 10,	/* octets of a Latin word that may be several */
+	GLUED_MIN = 6,	/* octets of a Latin word that may be several */
 };
 
 /* A word that a legal form stands before, held back until it is clear
@@ -184,7 +184,7 @@ take_run(struct reading *r, const char *word, size_t n)
 	size_t part, tail[TAILS];
 	unsigned tails = 0;
 
-	while (m.kind == WORD_OWN &&
+	while (m.kind == WORD_OWN && (unsigned char)word[0] >= 0x80 &&
 	    (part = vocabulary_prefix(v, word, n, &m)) > 0) {
 		take_known(r, word, part, m);
 		word += part;
@@ -194,6 +194,8 @@ take_run(struct reading *r, const char *word, size_t n)
 	while (m.kind == WORD_OWN && tails < TAILS && (tail[tails] =
 	    vocabulary_suffix(v, word, n, &after[tails])) > 0)
 		n -= tail[tails++];
+	if (tails > 0)
+		m = vocabulary_word(v, word, n);
 	take_known(r, word, n, m);
 	word += n;
 	while (tails-- > 0) {

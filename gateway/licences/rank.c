@@ -13,6 +13,7 @@ enum {
 	ORDER = 30,
 	EXTRA_OWN = 100, EXTRA_LETTER = 10, EXTRA_GENERIC = 15,
 	RARE = 60,		/* more for the rarest word missing */
+	ALL_GENERIC = 50,
 	BEHIND = 50, BEHIND_LETTER = 12,
 	NEVER = 100000,
 };
@@ -31,6 +32,50 @@ without_generic(const uint16_t *in, unsigned n, uint16_t *out)
 	return n;
 }
 
+static const char *const forms[] = { "co", "ltd", "coltd", "plc", "company",
+	"limited" };
+
+/* One slip from a legal form, at the end of what was typed. */
+static bool
+is_form_mistyped(struct typed *q, const struct name_word *word)
+{
+	const uint16_t *letters = q->name.letter + word->from;
+	uint16_t form[8];
+	unsigned n, near;
+
+	if (word->n > 8 || letters[0] >= 0x80)
+		return false;
+	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		for (n = 0; forms[i][n] != '\0'; n++)
+			form[n] = (uint16_t)forms[i][n];
+		pattern_set(&q->word, letters, word->n);
+		near = nearness_of(&q->word, form, n);
+		pattern_clear(&q->word, letters, word->n);
+		/* "c" before "ltd" is one, "a" or "cos" alone is none. */
+		if (near == 0 || (near == 1 && (n > 2 || q->name.form != 0)))
+			return true;
+	}
+	return false;
+}
+
+/* They tell no company from another, right or wrong. */
+static void
+forget_forms(struct typed *q)
+{
+	struct name *name = &q->name;
+	struct name_word *word;
+
+	for (unsigned i = name->words_n; i-- > 1;) {
+		word = &name->word[i];
+		if (word->kind != WORD_OWN || !is_form_mistyped(q, word))
+			return;
+		word->kind = WORD_GENERIC;
+		name->own_n--;
+		for (unsigned k = 0; k < word->n; k++)
+			name->letter[word->from + k] |= LETTER_GENERIC;
+	}
+}
+
 void
 typed_begin(struct typed *q, const struct vocabulary *vocabulary,
     const char *clean)
@@ -39,6 +84,7 @@ typed_begin(struct typed *q, const struct vocabulary *vocabulary,
 
 	name_read(vocabulary, clean, name);
 	q->romanised = false;
+	forget_forms(q);
 	q->own_n = without_generic(name->letter, name->letters_n, q->own);
 	q->sounds_n = letters_by_sound(name->letter, name->letters_n,
 	    q->sounds);
@@ -74,7 +120,7 @@ nearest_prefix(const struct course *c)
 {
 	struct nearness s = nearness_begin(c->pattern);
 	unsigned own = c->own, generic = c->words - c->own, best = NEVER;
-	unsigned cost;
+	unsigned missing = c->own > 0 ? MISSING_GENERIC : MISSING_OWN, cost;
 
 	for (unsigned i = 0; i < c->n; i++) {
 		uint16_t letter = c->letters[i];
@@ -89,7 +135,7 @@ nearest_prefix(const struct course *c)
 		else
 			own--;
 		cost = s.distance * SLIP + own * MISSING_OWN +
-		    (c->skip ? 0 : generic * MISSING_GENERIC);
+		    (c->skip ? 0 : generic * missing);
 		if (cost < best && (own < c->own || c->own == 0))
 			best = cost;
 	}
@@ -241,7 +287,7 @@ cost_of_word(struct typed *q, const struct name_word *word, struct match *m,
 /* What was not typed costs by how much it tells. */
 static unsigned
 cost_of_rest(const struct index *x, const struct match *m,
-    const uint16_t *letters, bool *whole)
+    const uint16_t *letters, unsigned own, bool *whole)
 {
 	unsigned cost = 0, rare, all = 0, typed = 0;
 
@@ -249,7 +295,8 @@ cost_of_rest(const struct index *x, const struct match *m,
 		const uint16_t *word = letters + m->from[i];
 
 		if (word[0] & LETTER_GENERIC) {
-			cost += m->taken[i] ? 0U : MISSING_GENERIC;
+			cost += m->taken[i] ? 0U : own > 0 ? MISSING_GENERIC :
+			    MISSING_OWN;
 			continue;
 		}
 		rare = rarity(x, word, m->length[i]);
@@ -277,7 +324,7 @@ rank_words(struct typed *q, const struct index *x, const struct spelling *s,
 	find_words(&m, letters, s->letters_n);
 	for (unsigned i = 0; i < q->name.words_n; i++)
 		cost += cost_of_word(q, &q->name.word[i], &m, letters, whole);
-	return cost + cost_of_rest(x, &m, letters, whole);
+	return cost + cost_of_rest(x, &m, letters, s->own_n, whole);
 }
 
 unsigned
@@ -285,5 +332,10 @@ rank_limit(const struct typed *q)
 {
 	unsigned n = q->own_n;
 
-	return n < 5 ? 60 : n < 8 ? 175 : n < 13 ? 260 : 345;
+	/* Words in another order, but all of them: it has no others. */
+	if (q->name.own_n == 0)
+		return ALL_GENERIC;
+	if (n < 5)
+		return q->name.letters_n >= 8 ? 110 : 60;
+	return n < 8 ? 175 : n < 13 ? 260 : 345;
 }

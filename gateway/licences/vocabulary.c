@@ -94,6 +94,8 @@ struct entry { const char *text; size_t n; struct meaning meaning; };
 struct vocabulary {
 	struct entry entry[WORDS];
 	unsigned short slot[SLOTS];	/* index + 1; 0 none */
+	/* Words that may end another, by their last octet: index + 1. */
+	unsigned short last[256], next[WORDS];
 };
 
 static unsigned
@@ -104,41 +106,6 @@ slot_of(const char *word, size_t n)
 	for (size_t i = 0; i < n; i++)
 		h = (h ^ (unsigned char)word[i]) * 16777619;
 	return (h ^ h >> 15) % SLOTS;
-}
-
-struct vocabulary *
-vocabulary_open(TALLOC_CTX *ctx)
-{
-	struct vocabulary *v = talloc_zero(ctx, struct vocabulary);
-
-	_Static_assert(WORDS < SLOTS / 2, "the table is half empty");
-	for (unsigned i = 0; i < WORDS; i++) {
-		struct entry *e = &v->entry[i];
-		unsigned slot;
-
-		e->text = text_key(v, words[i].text);
-		e->n = strlen(e->text);
-		e->meaning = words[i].meaning;
-		slot = slot_of(e->text, e->n);
-		while (v->slot[slot] != 0)
-			slot = (slot + 1) % SLOTS;
-		v->slot[slot] = (unsigned short)(i + 1);
-	}
-	return v;
-}
-
-struct meaning
-vocabulary_word(const struct vocabulary *v, const char *word, size_t n)
-{
-	unsigned slot = slot_of(word, n);
-	const struct entry *e;
-
-	for (; v->slot[slot] != 0; slot = (slot + 1) % SLOTS) {
-		e = &v->entry[v->slot[slot] - 1];
-		if (e->n == n && memcmp(e->text, word, n) == 0)
-			return e->meaning;
-	}
-	return (struct meaning){ WORD_OWN, FORM_NONE, false };
 }
 
 /* Khmer vowels, signs and the coeng stay with the letter before them. */
@@ -163,6 +130,54 @@ may_end(const struct entry *e)
 {
 	return runs_on(e) || e->n >= LONG ||
 	    (e->n >= 3 && e->meaning.kind == WORD_FORM);
+}
+
+static void
+note_ending(struct vocabulary *v, unsigned i)
+{
+	const struct entry *e = &v->entry[i];
+	unsigned char last = (unsigned char)e->text[e->n - 1];
+
+	if (!may_end(e))
+		return;
+	v->next[i] = v->last[last];
+	v->last[last] = (unsigned short)(i + 1);
+}
+
+struct vocabulary *
+vocabulary_open(TALLOC_CTX *ctx)
+{
+	struct vocabulary *v = talloc_zero(ctx, struct vocabulary);
+
+	_Static_assert(WORDS < SLOTS / 2, "the table is half empty");
+	for (unsigned i = 0; i < WORDS; i++) {
+		struct entry *e = &v->entry[i];
+		unsigned slot;
+
+		e->text = text_key(v, words[i].text);
+		e->n = strlen(e->text);
+		e->meaning = words[i].meaning;
+		slot = slot_of(e->text, e->n);
+		while (v->slot[slot] != 0)
+			slot = (slot + 1) % SLOTS;
+		v->slot[slot] = (unsigned short)(i + 1);
+		note_ending(v, i);
+	}
+	return v;
+}
+
+struct meaning
+vocabulary_word(const struct vocabulary *v, const char *word, size_t n)
+{
+	unsigned slot = slot_of(word, n);
+	const struct entry *e;
+
+	for (; v->slot[slot] != 0; slot = (slot + 1) % SLOTS) {
+		e = &v->entry[v->slot[slot] - 1];
+		if (e->n == n && memcmp(e->text, word, n) == 0)
+			return e->meaning;
+	}
+	return (struct meaning){ WORD_OWN, FORM_NONE, false };
 }
 
 size_t
@@ -190,9 +205,10 @@ vocabulary_suffix(const struct vocabulary *v, const char *text, size_t n,
 	const struct entry *e;
 	size_t longest = 0;
 
-	for (unsigned i = 0; i < WORDS; i++) {
-		e = &v->entry[i];
-		if (!may_end(e) || e->n >= n || e->n <= longest ||
+	for (unsigned i = n > 0 ? v->last[(unsigned char)text[n - 1]] : 0;
+	    i != 0; i = v->next[i - 1]) {
+		e = &v->entry[i - 1];
+		if (e->n >= n || e->n <= longest ||
 		    memcmp(text + n - e->n, e->text, e->n) != 0)
 			continue;
 		longest = e->n;
