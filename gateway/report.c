@@ -31,7 +31,10 @@ report_faults(const struct faults *faults)
 const char *
 channel_name(int channel)
 {
-	return channel == CHANNEL_USSD ? "ussd" : "sms";
+	static const char *const names[] = { [CHANNEL_USSD] = "ussd",
+		[CHANNEL_SMS] = "sms", [CHANNEL_DESK] = "desk" };
+
+	return channel < 0 || channel > CHANNEL_DESK ? "-" : names[channel];
 }
 
 const char *

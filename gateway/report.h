@@ -16,7 +16,9 @@ int report_json(json_t *);
 /* Faults as a list of texts. */
 json_t *report_faults(const struct faults *);
 
-/* "ussd", "sms". */
+/* Beside those that calls knows (gateway/calls/heard.h): staff opened it. */
+enum { CHANNEL_DESK = 2 };
+/* "ussd", "sms", "desk"; "-" none of these. */
 const char *channel_name(int channel);
 /* "km" ... "en"; "-" where none was chosen. */
 const char *language_name(int language);

@@ -30,6 +30,8 @@ enum action {
 	MAY_ASSIGN,		/* give cases to others */
 	MAY_REFER,		/* offer to another office */
 	MAY_ANSWER,		/* accept, refuse, be done */
+	MAY_COUNT,		/* contacts at the counter */
+	MAY_SEE_MONTH,
 	MAY_SEE_CENTRES,
 	MAY_SEE_PEOPLE,
 	MAY_ADD_PEOPLE,

@@ -51,6 +51,13 @@ struct reply *referral_withdraw_post(struct visit *);
 struct reply *referral_accept_post(struct visit *);
 struct reply *referral_refuse_post(struct visit *);
 struct reply *referral_done_post(struct visit *);
+/* counter.c */
+struct reply *contact_post(struct visit *);
+struct reply *contacts_get(struct visit *);
+struct reply *contact_delete(struct visit *);
+struct reply *case_post(struct visit *);
+/* month.c */
+struct reply *month_get(struct visit *);
 /* registers.c */
 struct reply *register_get(struct visit *);
 struct reply *imports_get(struct visit *);

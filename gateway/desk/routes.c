@@ -9,6 +9,7 @@ static const char *const list_query[] = { "list", "after", "state",
 	"category", "destination", "language", "channel", "urgent", "owner",
 	NULL };
 static const char *const audit_query[] = { "before", NULL };
+static const char *const month_query[] = { "month", NULL };
 static const char *const changes_query[] = { "since", NULL };
 
 enum { EVEN = ROUTE_LOCKED | ROUTE_UNENROLLED };	/* in every state */
@@ -136,6 +137,21 @@ const struct route routes_table[] = {
 	{ "POST", "/api/cases/:ref/referral/done", MAY_ANSWER, 0,
 	  referral_done_post, &shape_said, &shape_case, NULL,
 	  "Our part is done: it goes back to where it came from." },
+
+	{ "POST", "/api/cases", MAY_WORK_CASE, 0, case_post, &shape_new_case,
+	  &shape_case, NULL,
+	  "Open a case for somebody at the counter; it is hers who opens "
+	  "it." },
+	{ "GET", "/api/contacts", MAY_COUNT, 0, contacts_get, NULL,
+	  &shape_contacts, NULL, "The contacts of today." },
+	{ "POST", "/api/contacts", MAY_COUNT, 0, contact_post, &shape_contact,
+	  &shape_counted, NULL,
+	  "Somebody at the counter or on the phone, without a name." },
+	{ "DELETE", "/api/contacts/:n", MAY_COUNT, 0, contact_delete, NULL,
+	  NULL, NULL, "Take back one of one's own, today." },
+	{ "GET", "/api/month", MAY_SEE_MONTH, 0, month_get, NULL,
+	  &shape_month, month_query,
+	  "A month in numbers; for who only counts, none under 11." },
 
 	{ "GET", "/api/register", MAY_SEE_REGISTER, 0, register_get, NULL,
 	  &shape_register, NULL,

@@ -35,6 +35,8 @@ const struct shape *const shapes_table[] = {
 	&shape_reopen,
 	&shape_referral, &shape_referral_of, &shape_referrals, &shape_refer,
 	&shape_said,
+	&shape_contact, &shape_contact_kept, &shape_contacts, &shape_counted,
+	&shape_new_case, &shape_month,
 	&shape_register, &shape_imports, &shape_judged, &shape_name_asked,
 	&shape_name_found, &shape_licence, &shape_events, &shape_audit_row,
 	&shape_audit,

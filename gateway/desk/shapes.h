@@ -27,6 +27,9 @@ extern const struct shape shape_case, shape_cases, shape_counts,
 
 extern const struct shape shape_referral, shape_referral_of,
     shape_referrals, shape_refer, shape_said;
+/* shapes_counter.c */
+extern const struct shape shape_contact, shape_contact_kept, shape_contacts,
+    shape_counted, shape_new_case, shape_month;
 /* shapes_register.c */
 extern const struct shape shape_register, shape_imports, shape_judged,
     shape_name_asked, shape_name_found, shape_licence, shape_events,

@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""People at the counter, and the month in numbers.  TAP."""
+import os
+import signal
+import sqlite3
+import sys
+import time
+
+import harness
+import desk as desks
+from desk_cases_test import schema_faults
+
+ONE = {"kind": "information", "channel": "counter", "sex": "f",
+       "age": "18-24", "province": "KH-17", "destination": "TH",
+       "stage": "before", "sector": "fishing"}
+
+
+def counting(tap, house, dara, sophea, document):
+    got = dara.post("/api/contacts", ONE)
+    tap.ok(got.status == 200 and got.json["id"] > 0, "a contact is counted",
+           got)
+    mine = got.json["id"]
+    for i in range(14):
+        sophea.post("/api/contacts", dict(ONE, sex="m" if i < 3 else "f"))
+    got = sophea.post("/api/contacts", dict(ONE, kind="outreach", heads=40,
+                                            sex="", age=""))
+    tap.ok(got.status == 200, "so are forty at once", got)
+    for name, body in (("a name", {"name": "Sok"}), ("no sex", {"sex": "x"}),
+                       ("no kind", {"kind": "tea"}), ("nobody", {"heads": 0}),
+                       ("a crowd", {"heads": 10001}),
+                       ("an age", {"age": "22"}), ("words", {"kind": None})):
+        got = dara.post("/api/contacts", dict(ONE, **body))
+        tap.ok(got.status == 400, "not counted: %s" % name, got)
+    got = dara.get("/api/contacts")
+    tap.ok(len(got.json["contacts"]) == 16
+           and schema_faults(document, "Contacts", got.json) == [],
+           "today's are listed", got)
+    tap.ok(sophea.delete("/api/contacts/%d" % mine).status == 404,
+           "another's is not taken back")
+    tap.ok(dara.delete("/api/contacts/%d" % mine).status == 204,
+           "one's own is")
+    for n in ("0", "x", "9" * 30, str(mine)):
+        tap.ok(dara.delete("/api/contacts/" + n).status == 404,
+               "there is none of number %s" % n)
+
+
+def opening(tap, house, dara, document):
+    body = {"category": "wages", "words": "Two months without wages.",
+            "language": "km", "number": "+85512345678", "destination": "TH"}
+    got = dara.post("/api/cases", body)
+    tap.ok(got.status == 200 and got.json["owner"] == "dara"
+           and got.json["channel"] == "desk"
+           and got.json["state"] == "working"
+           and schema_faults(document, "Case", got.json) == [],
+           "one key more makes it a case, hers who opens it", got)
+    ref = got.json["ref"]
+    case = dara.get("/api/cases/" + ref).json
+    tap.ok([e.get("text") for e in case["entries"] if e["kind"] == "words"]
+           == ["Two months without wages."], "with what was said", case)
+    db = sqlite3.connect(os.path.join(house.dir, "helpline.db"))
+    dump = "\n".join(db.iterdump())
+    db.close()
+    tap.ok("Two months" not in dump and "12345678" not in dump, "sealed")
+    for name, more in (("without words", {"words": " \n"}),
+                       ("with a short number", {"number": "+855"}),
+                       ("with a number of here", {"number": "012345678"}),
+                       ("to nowhere", {"destination": "th"}),
+                       ("in no language", {"language": "fr"})):
+        got = dara.post("/api/cases", dict(body, **more))
+        tap.ok(got.status == 400, "not opened %s" % name, got)
+    got = dara.get("/api/cases?list=centre")
+    tap.ok(len(got.json["cases"]) == 1, "what is refused leaves nothing",
+           got)
+    return ref
+
+
+def month(tap, house, desk, dara, ref, document):
+    now = time.gmtime(time.time() + 7 * 3600)
+    at = "/api/month?month=%04d-%02d" % (now.tm_year, now.tm_mon)
+    version = dara.get("/api/cases/" + ref).json["case"]["version"]
+    dara.post("/api/cases/%s/close" % ref, {
+        "version": version, "outcome": "money", "claimed": 900000,
+        "received": 700000, "currency": "KHR"})
+    got = dara.get(at).json
+    tap.ok(schema_faults(document, "Month", got) == [] and got["exact"]
+           and got["contacts"]["number"] == {"entries": 15, "heads": 54}
+           and got["contacts"]["sex"] == {"f": 11, "m": 3, "unknown": 40},
+           "the month counts contacts and heads", got)
+    tap.ok(got["cases"]["number"] == {"opened": 1, "finished": 1}
+           and got["cases"]["outcome"] == {"money": 1}
+           and got["cases"]["received"] == {"KHR": 700000},
+           "and cases, how they ended, money received", got)
+    nary = desks.Browser(desk)
+    nary.sign_in("nary")
+    got = nary.get(at).json
+    tap.ok(not got["exact"] and got["contacts"]["sex"] == {
+        "f": None, "m": None, "unknown": 40}
+        and got["cases"]["number"]["opened"] is None,
+        "who only counts sees no number under 11, nor what tells it", got)
+    tap.ok("received" not in got["cases"] and
+           got["cases"].get("outcome") == {"unknown": None},
+           "and not how a case ended", got)
+    for query in ("", "?month=2026", "?month=2026-13", "?month=2026-1",
+                  "?month=abcd-01", "?month=2026-00", "?month=9999-01"):
+        got = dara.get("/api/month" + query)
+        tap.ok(got.status == 400, "no month: %r" % query, got)
+    got = dara.get("/api/month?month=2020-02").json
+    tap.ok(got["contacts"] == {} and got["cases"] == {},
+           "a month of nothing is empty", got)
+
+
+def main():
+    tap = harness.Tap()
+    signal.alarm(120)
+    with harness.House(run="desk", network=False) as house:
+        desk = desks.Desk(house)
+        document = desks.Browser(desk).get("/api/openapi.json").json
+        dara, sophea = desks.Browser(desk), desks.Browser(desk)
+        dara.sign_in("dara")
+        sophea.sign_in("sophea")
+        counting(tap, house, dara, sophea, document)
+        ref = opening(tap, house, dara, document)
+        month(tap, house, desk, dara, ref, document)
+        house.stopped(tap)
+    return tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
