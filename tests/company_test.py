@@ -75,6 +75,7 @@ ASKED = [
     ("4", "CHECK no such thing", ["Not on the list", "1297"], []),
     ("4", "CHECK no such thing korea", ["Korea only the ministry"], []),
     ("4", "check manpower co ltd", ["whole name"], []),
+    ("4", "CHECK 120/26", ["Not on the list"], []),
     ("4", "CHECK LV-002/2026", ["Suspended", "Do not pay"], []),
     ("4", "check 004 / 2026", ["Revoked"], []),
     ("4", "check licence no. 005/2026", ["No longer valid", "31/01/2020"], []),
@@ -197,6 +198,14 @@ def never_a_cry_for_help(house, tap):
             "CHECK please they locked me in a room",
             "check my sister went with sok dara and nobody has heard of her "
             "for two months now please help",
+            "check where is my brother", "check body hurt",
+            "licence of work taken",
+            # Look for her younger sister; her work permit has run out.
+            "\u179f\u17d2\u179c\u17c2\u1784\u179a\u1780"
+            "\u1794\u17d2\u17a2\u17bc\u1793\u179f\u17d2\u179a\u17b8",
+            "\u0e43\u0e1a\u0e2d\u0e19\u0e38\u0e0d\u0e32\u0e15"
+            "\u0e17\u0e33\u0e07\u0e32\u0e19\u0e2b\u0e21\u0e14"
+            "\u0e2d\u0e32\u0e22\u0e38",
             "Sok Dara Metrey?")):
         phone = harness.Worker(house, "+8551264%04d" % i)
         phone.dial()

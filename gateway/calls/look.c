@@ -166,17 +166,17 @@ int
 look_up(struct scene *scene, const char *typed)
 {
 	struct look *look = look_new(scene);
-	const char *name = asked_by_word(scene->ctx, typed, NULL);
-	bool whole;
+	struct asked asked = {0};
 	int rc = scene->trial ? 0 : ledger_see(scene->house->ledger,
 	    scene->store);
 
 	if (rc != 0)
 		return rc;
-	if (name == NULL)
-		name = typed;
-	look_seek(scene, name, look, &whole);
-	if (look_is_doubtful(scene, look, name))
+	asked.name = asked_by_word(scene->ctx, typed, NULL, &asked.doubtful);
+	if (asked.name == NULL)
+		asked.name = typed;
+	look_seek(scene, &asked, look);
+	if (look_is_doubtful(scene, look, &asked))
 		return leave_to_people(scene, typed);
 	rc = keep(scene, look);
 	return rc != 0 ? rc : result_of(scene, look);

@@ -79,16 +79,16 @@ look_set_country(struct look *look, const char *country)
 
 /* All of it may be a name; else what stands before a country at its end. */
 void
-look_seek(struct scene *scene, const char *typed, struct look *look, bool *whole)
+look_seek(struct scene *scene, struct asked *asked, struct look *look)
 {
 	const struct house *house = scene->house;
 	struct sought sought, before;
 	const char *country;
 	char *rest;
 
-	ledger_seek(house->ledger, typed, look->today, &sought);
+	ledger_seek(house->ledger, asked->name, look->today, &sought);
 	country = sought.as == FOUND_ONE ? NULL :
-	    country_at_end(scene->ctx, house->countries, typed, &rest);
+	    country_at_end(scene->ctx, house->countries, asked->name, &rest);
 	if (country != NULL) {
 		ledger_seek(house->ledger, rest, look->today, &before);
 		sought = before;
@@ -100,7 +100,7 @@ look_seek(struct scene *scene, const char *typed, struct look *look, bool *whole
 	look->exact = sought.exact;
 	look->n = sought.n;
 	memcpy(look->agency, sought.agency, sizeof(look->agency));
-	*whole = sought.whole;
+	asked->whole = sought.whole;
 }
 
 /* Words of danger beside those that companies' names have: "agency". */
@@ -113,43 +113,50 @@ has_danger(struct scene *scene, const char *typed)
 	    scene->ctx, typed)) != NULL;
 }
 
-/* Perhaps it is no name but a cry for help. */
+/* Perhaps it is no name but a cry for help.  Words that all are of one
+   company's name are none. */
 bool
-look_is_doubtful(struct scene *scene, const struct look *look, const char *typed)
+look_is_doubtful(struct scene *scene, const struct look *look,
+    const struct asked *asked)
 {
+	const char *name = asked->name;
+
 	if (look->exact)
 		return false;
-	return has_danger(scene, typed) || asked_words(typed) > NAME_WORDS ||
-	    text_units(typed) > NAME_UNITS;
+	if (has_danger(scene, name) || asked_words(name) > NAME_WORDS ||
+	    text_units(name) > NAME_UNITS)
+		return true;
+	return !asked->whole && (asked->doubtful || asked_of_people(name));
 }
 
 /* A name that stands alone is hers to ask about only if nothing else fits. */
 static bool
 is_name(struct scene *scene, const char *text)
 {
+	struct asked asked = { .name = text };
 	struct look *look;
-	bool whole;
 
 	if (!asked_may_be_name(text) ||
 	    danger_cried(scene->house->danger, text))
 		return false;
 	look = look_new(scene);
-	look_seek(scene, text, look, &whole);
-	return look->n > 0 && whole;
+	look_seek(scene, &asked, look);
+	return look->n > 0 && asked.whole;
 }
 
 bool
 look_is_asked(struct scene *scene, const char **out)
 {
 	const char *text = scene->heard->text;
+	struct asked asked = {0};
 	struct look *look;
 	int locale = LOCALES;
-	bool whole;
 
 	if (!scene->trial && ledger_see(scene->house->ledger,
 	    scene->store) != 0)
 		return false;
-	*out = asked_by_word(scene->ctx, text, &locale);
+	*out = asked.name = asked_by_word(scene->ctx, text, &locale,
+	    &asked.doubtful);
 	if (*out == NULL) {
 		*out = text;
 		return is_name(scene, text);
@@ -158,6 +165,6 @@ look_is_asked(struct scene *scene, const char **out)
 	if (locale != LOCALES)
 		scene->hint = locale;
 	look = look_new(scene);
-	look_seek(scene, *out, look, &whole);
-	return !look_is_doubtful(scene, look, *out);
+	look_seek(scene, &asked, look);
+	return !look_is_doubtful(scene, look, &asked);
 }

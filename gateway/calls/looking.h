@@ -28,17 +28,23 @@ struct look {
 	unsigned tight;			/* how much is left out; 0 nothing */
 };
 
+/* How it was asked. */
+struct asked {
+	const char *name;	/* what was typed for one */
+	bool doubtful;		/* by a word that is said of other things too */
+	bool whole;		/* it is most of a name, and nothing else */
+};
+
 /* Hers, from the row or as it was just found; NULL there is none. */
 const struct look *look_of(struct scene *);
 
 /* An empty one, of today and in her language. */
 struct look *look_new(struct scene *);
-/* Find what she typed, or that and a country at its end.  *whole: it is most
-   of a name, and nothing else. */
-void look_seek(struct scene *, const char *typed, struct look *, bool *whole);
+/* Find what she typed, or that and a country at its end; sets whole. */
+void look_seek(struct scene *, struct asked *, struct look *);
 /* Perhaps it is no name but a cry for help. */
 bool look_is_doubtful(struct scene *, const struct look *,
-    const char *typed);
+    const struct asked *);
 /* "TH"; "" or what is no country: none. */
 void look_set_country(struct look *, const char *country);
 /* What may be said, now, of what was found. */

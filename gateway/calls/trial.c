@@ -85,7 +85,7 @@ trial_of(TALLOC_CTX *ctx, struct house *house, const struct settings *settings,
 	scene.trial = true;
 	scene.caller.language = (int)locale;
 	scene.dialog.language = true;
-	out.alone = asked_by_word(ctx, typed, NULL) == NULL &&
+	out.alone = asked_by_word(ctx, typed, NULL, NULL) == NULL &&
 	    look_is_asked(&scene, &asked);
 	result = look_up(&scene, typed);
 	if (country[0] != '\0' && result != EFFECT_ELSEWHERE)

@@ -55,13 +55,11 @@ find_name(const struct index *x, const struct name *name, struct found *out)
 }
 
 static void
-find_licence(const struct index *x, const char *clean, struct found *out)
+find_number(const struct index *x, const char *licence, struct found *out)
 {
-	char licence[LICENCE_KEY];
 	unsigned mask = x->licence_slots - 1, i;
 	uint64_t hash;
 
-	licence_asked(clean, licence);
 	if (licence[0] == '\0')
 		return;
 	hash = octets_hash(licence, strlen(licence));
@@ -70,6 +68,20 @@ find_licence(const struct index *x, const char *clean, struct found *out)
 		if (x->licence[i].hash == hash)
 			add_hit(out, (struct hit){ .near = true, .whole = true,
 			    .agency = x->licence[i].agency });
+}
+
+/* As it was written, before it is read in another way. */
+static void
+find_licence(const struct index *x, const char *clean, struct found *out)
+{
+	char licence[LICENCE_KEY];
+	unsigned before = (unsigned)out->n;
+
+	for (enum licence_written way = 0; way < LICENCE_WAYS &&
+	    out->n == before; way++) {
+		licence_asked(clean, way, licence);
+		find_number(x, licence, out);
+	}
 }
 
 /* ---- near */

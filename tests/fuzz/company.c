@@ -124,7 +124,7 @@ LLVMFuzzerTestOneInput(const uint8_t *at, size_t n)
 		must(strlen(rest) < key_n);
 		hold_found(work, rest);
 	}
-	name = asked_by_word(work, text, NULL);
+	name = asked_by_word(work, text, NULL, NULL);
 	must(name == NULL || (name[0] != '\0' && strlen(name) < key_n));
 	if (asked_may_be_name(text))
 		must(text_units(text) <= 60 && asked_words(text) <= 6);
