@@ -336,6 +336,28 @@ def strangers(tap, desk, house, refs):
     tap.ok(got.status == 403, "who only counts opens none", got)
 
 
+def searching(tap, desk, house, dara, ref):
+    got = dara.post("/api/search", {"number": NUMBER})
+    tap.ok([c["ref"] for c in got.json["cases"]] == [ref],
+           "a number finds its case", got)
+    rithy = desks.Browser(desk)
+    rithy.sign_in("rithy")
+    got = rithy.post("/api/search", {"number": NUMBER})
+    tap.ok(got.status == 200 and got.json["cases"] == [],
+           "for another office it finds none", got)
+    tap.ok(len(audit(house, "search")) == 2, "each is an audit row")
+    statuses = [rithy.post("/api/search", {"number": "+8551277%04d" % i}
+                           ).status for i in range(31)]
+    tap.ok(statuses[:29] == [200] * 29 and statuses[29:] == [429, 429],
+           "thirty a day, found or not", statuses)
+    tap.ok(dara.post("/api/search", {"number": NUMBER}).status == 200,
+           "for each by herself")
+    for number in ("", "1234567", "+855 12", "x" * 17):
+        got = dara.post("/api/search", {"number": number})
+        tap.ok(got.status in (200, 400) and not (got.json or {}).get("cases"),
+               "nothing is found by %r" % number, got)
+
+
 def standing_in(tap, desk, house, ref, urgent):
     """bopha's office stands in for dara's."""
     bopha = desks.Browser(desk)
@@ -454,6 +476,7 @@ def main():
         claiming(tap, desk, dara, sophea, ref)
         editing(tap, dara, sophea, ref)
         notes(tap, desk, dara, ref)
+        searching(tap, desk, house, dara, ref)
         closing(tap, dara, ref, document)
         referring(tap, desk, dara, ref, document)
         standing_in(tap, desk, house, ref, urgent)

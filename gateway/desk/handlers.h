@@ -25,6 +25,7 @@ struct reply *factor_confirm_post(struct visit *);
 struct reply *cases_get(struct visit *);
 struct reply *counts_get(struct visit *);
 struct reply *changes_get(struct visit *);
+struct reply *search_post(struct visit *);
 /* read.c */
 struct reply *case_get(struct visit *);
 struct reply *number_post(struct visit *);

@@ -13,6 +13,7 @@
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
 #include "gateway/report.h"
+#include "store/search.h"
 #include "store/worklist.h"
 
 enum { PAGE = 50, COUNT_MAX = 500, ID_TEXT = 2 * ID_OCTETS };
@@ -192,4 +193,23 @@ changes_get(struct visit *visit)
 	return reply_json(visit, 200, json_pack("{s:I, s:b}",
 	    "pulse", (json_int_t)pulse, "changed",
 	    since == NULL || strtoll(since, NULL, 10) != pulse));
+}
+
+/* By the number she says; her page may ask thirty times a day. */
+struct reply *
+search_post(struct visit *visit)
+{
+	struct search *search;
+	json_t *list;
+	int rc = search_number(visit->desk->store, visit,
+	    visit_text(visit, "number"), visit->session->login, visit->now,
+	    &search);
+
+	if (rc != 0)
+		return visit_failed(visit, rc);
+	list = json_array();
+	for (size_t i = 0; i < search->n; i++)
+		json_array_append_new(list, casing_json(visit,
+		    &search->matter[i]));
+	return reply_json(visit, 200, json_pack("{s:o}", "cases", list));
 }

@@ -88,6 +88,10 @@ const struct route routes_table[] = {
 	{ "GET", "/api/changes", MAY_LIST_CASES, ROUTE_QUIET, changes_get,
 	  NULL, &shape_changes, changes_query,
 	  "Has anything changed since a pulse?  Cheap: ask every 5 s." },
+	{ "POST", "/api/search", MAY_SEARCH, 0, search_post, &shape_search,
+	  &shape_searched, NULL,
+	  "Cases that a number opened, of those you may read; an audit row "
+	  "each time, 30 a day." },
 	{ "GET", "/api/cases/:ref", MAY_READ_CASE, 0, case_get, NULL,
 	  &shape_case_read, NULL,
 	  "Open a case; each time is a row of the audit.  Numbers are "

@@ -34,7 +34,7 @@ const struct shape *const shapes_table[] = {
 	&shape_note, &shape_contacted, &shape_draft, &shape_close,
 	&shape_reopen,
 	&shape_referral, &shape_referral_of, &shape_referrals, &shape_refer,
-	&shape_said,
+	&shape_said, &shape_search, &shape_searched,
 	&shape_contact, &shape_contact_kept, &shape_contacts, &shape_counted,
 	&shape_new_case, &shape_month,
 	&shape_register, &shape_imports, &shape_judged, &shape_name_asked,

@@ -27,6 +27,7 @@ extern const struct shape shape_case, shape_cases, shape_counts,
 
 extern const struct shape shape_referral, shape_referral_of,
     shape_referrals, shape_refer, shape_said;
+extern const struct shape shape_search, shape_searched;
 /* shapes_counter.c */
 extern const struct shape shape_contact, shape_contact_kept, shape_contacts,
     shape_counted, shape_new_case, shape_month;

@@ -161,3 +161,10 @@ const struct shape shape_refer = { "Refer", (const struct field[]){
 const struct shape shape_said = { "Said", (const struct field[]){
 	TEXT("text", true, 0, 4000, "kept in the case"), { 0 }
 } };
+
+const struct shape shape_search = { "Search", (const struct field[]){
+	LINE("number", false, 8, 16, "+855..., with country code"), { 0 }
+} };
+const struct shape shape_searched = { "Searched", (const struct field[]){
+	LIST("cases", 50, &shape_case, "the latest first"), { 0 }
+} };

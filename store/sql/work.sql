@@ -113,3 +113,6 @@ SELECT count(*) FROM (SELECT 1 FROM cases
 -- name: count_that_waits
 SELECT count(*) FROM (SELECT 1 FROM cases
 	WHERE centre = ?1 AND waits_for <> '' AND state <> 'finished' LIMIT ?2);
+
+-- name: cases_of_number
+SELECT * FROM matter WHERE tag = ?1 ORDER BY nth DESC LIMIT ?2;

@@ -1,0 +1,122 @@
+#include "store/search.h"
+
+#include <errno.h>
+
+#include "store/audit.h"
+#include "store/finish.h"
+#include "store/inside.h"
+#include "store/keys.h"
+#include "store/matter.h"
+#include "store/opened.h"
+
+enum { DAY_S = 86400 };
+
+struct search_key { unsigned char octets[KEY_TAG_SIZE]; };
+
+static int
+count_tries(struct store *store, int64_t day, const struct search_key *key,
+    int64_t *n)
+{
+	struct query *q = query_start(store, SQL_TRIES_COUNT);
+	int rc;
+
+	query_bind_int(q, day);
+	query_bind_blob(q, key, sizeof(*key));
+	rc = query_next(q);
+	*n = rc == 1 ? query_int(q, 0) : 0;
+	query_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+/* One more today, or enough. */
+static int
+add_try(struct store *store, const struct login *login, int64_t now)
+{
+	int64_t member = login_member(login)->id, n = 0;
+	struct query *q;
+	struct search_key key;
+	int rc;
+
+	keys_tag(store->keys, "search", &member, sizeof(member), key.octets);
+	rc = count_tries(store, now / DAY_S, &key, &n);
+	if (rc != 0 || n >= SEARCHES_A_DAY)
+		return rc != 0 ? rc : -EAGAIN;
+	q = query_start(store, SQL_TRIES_ADD);
+	query_bind_int(q, now / DAY_S);
+	query_bind_blob(q, &key, sizeof(key));
+	return query_run(q);
+}
+
+static int
+load(struct store *store, TALLOC_CTX *ctx, const char *e164,
+    struct search *out)
+{
+	const struct tag tag = caller_tag(store, e164);
+	struct query *q = query_start(store, SQL_CASES_OF_NUMBER);
+	int rc;
+
+	query_bind_blob(q, &tag, sizeof(tag));
+	query_bind_int(q, SEARCH_MAX);
+	while ((rc = query_next(q)) == 1) {
+		out->matter = talloc_realloc(ctx, out->matter, struct matter,
+		    (unsigned)(out->n + 1));
+		rc = matter_read(q, &out->matter[out->n++]);
+		if (rc != 0)
+			break;
+	}
+	query_end(q);
+	return rc;
+}
+
+/* What is not hers to read was never found. */
+static int
+keep_hers(struct store *store, const struct login *login, int64_t now,
+    struct search *search)
+{
+	struct opened opened = { .secret = secret_new(NULL) };
+	size_t kept = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < search->n && rc == 0; i++) {
+		rc = opened_find(store, search->matter[i].ref, login, now,
+		    &opened);
+		if (rc == 0)
+			search->matter[kept++] = search->matter[i];
+		if (rc == -ENOENT)
+			rc = 0;
+	}
+	talloc_free(opened.secret);
+	search->n = kept;
+	return rc;
+}
+
+static int
+run(struct store *store, TALLOC_CTX *ctx, const char *e164,
+    const struct login *login, int64_t now, struct search *out)
+{
+	int rc = add_try(store, login, now);
+
+	if (rc == 0)
+		rc = audit_add(store, login_member(login)->name, "search",
+		    "number", now);
+	if (rc == 0)
+		rc = load(store, ctx, e164, out);
+	return rc == 0 ? keep_hers(store, login, now, out) : rc;
+}
+
+int
+search_number(struct store *store, TALLOC_CTX *ctx, const char *e164,
+    const struct login *login, int64_t now, struct search **out)
+{
+	struct search *search = talloc_zero(ctx, struct search);
+	int rc = store_begin(store);
+
+	if (rc == 0)
+		rc = store_finish(store, run(store, search, e164, login, now,
+		    search));
+	if (rc == 0)
+		*out = search;
+	else
+		talloc_free(search);
+	return rc;
+}
