@@ -12,7 +12,7 @@ mkdir -p "$build" || exit 1
 build=$(cd "$build" && pwd)
 cd "${srcdir:-.}" || exit 1
 here=tests/fuzz
-targets="packet meta clean fold pages dialog tree operators seal pdu list
+targets="packet meta clean fold pages dialog tree operators seal pdu list body
     company"
 
 die() { printf '%s\n' "fuzz: $*" >&2; exit 1; }
@@ -57,6 +57,8 @@ parts_of() {
 	    locales/fold.c locales/keyword.c locales/khmer.c $icu $yaml
 	    menus/names.c menus/faults.c menus/embedded.S" ;;
 	seal) parts="talloc libsodium : store/seal.c | store/secret.c" ;;
+	body) parts="talloc jansson : gateway/desk/shape.c gateway/desk/fit.c |
+	    gateway/desk/shapes.c $(echo gateway/desk/shapes_*.c)" ;;
 	pdu) parts="talloc libsmpp34 : gateway/handset/pdu.c |" ;;
 	*) die "there is no target $1; there are $targets" ;;
 	esac
