@@ -6,7 +6,7 @@
 #include "menus/document.h"
 #include "menus/embedded.h"
 
-enum { ID_MAX = 63, FACTS_MAX = 2000 };
+enum { ID_MAX = 63, FACTS_MAX = 2000, DAYS_MAX = 3 * 366 };
 
 static const char *const confidences[] = {
 	[FACT_V2] = "V2", [FACT_S1] = "S1", [FACT_U] = "U", [FACT_NF] = "NF",
@@ -54,7 +54,10 @@ static int
 read_date(const struct value *value, struct reading *r, struct faults *faults,
     const char **out)
 {
-	if (value_text(value) != NULL && date_is_real(value_text(value)))
+	const char *day = value_text(value);
+
+	/* A year of the Buddhist era would show a fact for centuries. */
+	if (day != NULL && date_is_real(day) && strcmp(day, "2200") < 0)
 		return read_text(value, r, faults, out);
 	faults_add(faults, value_file(value), value_line(value),
 	    "%s must be a day such as 2026-11-22", value_name(value));
@@ -174,6 +177,11 @@ fact_check(const struct fact *fact, const char *file, struct faults *faults)
 	if (strcmp(fact->expires_on, fact->checked_on) < 0)
 		faults_add(faults, file, fact->line,
 		    "%s expires before it was checked", fact->id);
+	else if (fact_days_left(fact,
+	    date_noon(fact->checked_on)) > DAYS_MAX)
+		faults_add(faults, file, fact->line, "%s expires more than"
+		    " 3 years after it was checked; nobody knows that long",
+		    fact->id);
 }
 
 static int
