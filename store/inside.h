@@ -46,6 +46,8 @@ int store_give_up(struct store *, int rc, char **why, TALLOC_CTX *);
 [[nodiscard]] int engine_prepare(struct store *);
 /* Number of the schema, 0 in an empty file. */
 [[nodiscard]] int engine_version(struct store *, int *out);
+/* Begin to write, once all statements are prepared. */
+[[nodiscard]] int engine_begin(struct store *);
 /* A script, or BEGIN, COMMIT and their kind. */
 [[nodiscard]] int engine_do(struct store *, const char *sql);
 /* Is a transaction open?  The engine may end one by itself when it fails. */

@@ -75,13 +75,9 @@ close_engine(struct engine *engine)
 }
 
 static int
-log_grew(void *arg, sqlite3 *db, const char *name, int pages)
+log_grew(void *arg, sqlite3 *, const char *, int pages)
 {
-	struct engine *engine = arg;
-
-	(void)db;
-	(void)name;
-	engine->log_pages = (unsigned)pages;
+	((struct engine *)arg)->log_pages = (unsigned)pages;
 	return SQLITE_OK;
 }
 
@@ -121,24 +117,25 @@ set_pragma(struct store *store, const struct pragma *pragma)
 static int
 configure(struct store *store)
 {
-	static const int on[] = { SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE,
-	    SQLITE_DBCONFIG_DEFENSIVE };
-	static const int off[] = { SQLITE_DBCONFIG_TRUSTED_SCHEMA,
-	    SQLITE_DBCONFIG_DQS_DML, SQLITE_DBCONFIG_DQS_DDL };
+	static const struct { int what, on; } options[] = {
+		{ SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1 },
+		{ SQLITE_DBCONFIG_DEFENSIVE, 1 },
+		{ SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0 },
+		{ SQLITE_DBCONFIG_DQS_DML, 0 }, { SQLITE_DBCONFIG_DQS_DDL, 0 },
+	};
 	sqlite3 *db = store->engine->db;
 	int rc = sqlite3_busy_timeout(db, BUSY_MS);
 
-	for (size_t i = 0; rc == 0 && i < sizeof(on) / sizeof(*on); i++)
-		rc = sqlite3_db_config(db, on[i], 1, NULL);
-	for (size_t i = 0; rc == 0 && i < sizeof(off) / sizeof(*off); i++)
-		rc = sqlite3_db_config(db, off[i], 0, NULL);
+	for (size_t i = 0; rc == 0 && i < sizeof(options) / sizeof(*options); i++)
+		rc = sqlite3_db_config(db, options[i].what, options[i].on, NULL);
 	if (rc != SQLITE_OK)
 		return engine_fail(store, rc);
-	for (size_t i = 0; i < sizeof(pragmas) / sizeof(*pragmas); i++)
-		if ((rc = set_pragma(store, &pragmas[i])) != 0)
-			return rc;
+	/* Of a store that is being made; one that is there keeps its own. */
+	rc = engine_do(store, "PRAGMA page_size = 2048");
+	for (size_t i = 0; rc == 0 && i < sizeof(pragmas) / sizeof(*pragmas); i++)
+		rc = set_pragma(store, &pragmas[i]);
 	sqlite3_wal_hook(db, log_grew, store->engine);
-	return 0;
+	return rc;
 }
 
 int
@@ -146,8 +143,7 @@ engine_open(struct store *store, const char *path)
 {
 	int rc;
 
-	/* Counting what it allocates takes a lock each time, for nobody.  Only
-	   before its first use; later it is refused, which is as well. */
+	/* Counting allocations takes a lock each time; refused after first use. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	store->engine = talloc_zero(store, struct engine);
 	talloc_set_destructor(store->engine, close_engine);
@@ -197,6 +193,16 @@ engine_do(struct store *store, const char *sql)
 	int rc = sqlite3_exec(store->engine->db, sql, NULL, NULL, NULL);
 
 	return rc == SQLITE_OK ? 0 : engine_fail(store, rc);
+}
+
+int
+engine_begin(struct store *store)
+{
+	sqlite3_stmt *begin = store->engine->queries[SQL_BEGIN].stmt;
+	int rc = sqlite3_step(begin);
+
+	sqlite3_reset(begin);
+	return rc == SQLITE_DONE ? 0 : engine_fail(store, rc);
 }
 
 bool

@@ -26,7 +26,7 @@ begin(struct store *store)
 	if (rc != 0)
 		return store_fail(store, rc, "%s/lock cannot be taken",
 		    store->dir);
-	rc = engine_do(store, "BEGIN IMMEDIATE");
+	rc = engine_begin(store);
 	if (rc != 0)
 		lock_give(store->lock);
 	return rc;

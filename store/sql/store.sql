@@ -8,6 +8,9 @@ INSERT INTO key_check (name, value) VALUES (?1, ?2);
 -- name: probe
 UPDATE key_check SET value = value WHERE name = 'tag';
 
+-- name: begin
+BEGIN IMMEDIATE;
+
 -- name: commit
 COMMIT;
 
