@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import sqlite3
 import sys
 
 import harness
@@ -201,6 +202,20 @@ def who_did_what(tap, house, desk, dara, ref):
            done.stdout)
 
 
+def tampering(tap, house):
+    db = sqlite3.connect(os.path.join(house.dir, "helpline.db"))
+    db.execute("DROP TRIGGER audit_is_not_changed")
+    db.execute("UPDATE audit SET actor = 'rithy' WHERE seq = 9")
+    db.commit()
+    db.close()
+    done = house.helpline("audit", house.dir, "verify", check=False)
+    tap.ok(done.returncode == 1 and "row 9" in done.stderr,
+           "a changed row is found", done.stderr)
+    done = house.helpline("doctor", house.dir, check=False)
+    tap.ok(re.search(r"^FAIL  *audit .*row 9", done.stdout, re.M),
+           "the doctor tells it", done.stdout)
+
+
 def main():
     tap = harness.Tap()
     signal.alarm(150)
@@ -218,6 +233,7 @@ def main():
         who_did_what(tap, house, desk, dara, ref)
         house.run = "desk"
         house.stopped(tap)
+        tampering(tap, house)
     return tap.done()
 
 

@@ -66,5 +66,6 @@ void check_conf(struct checkup *);		/* checkup_kannel.c */
 void check_networks(struct checkup *);
 void check_kannel(struct checkup *);
 void check_desk(struct checkup *);		/* checkup_desk.c */
+void check_audit(struct checkup *);
 
 #endif

@@ -1,11 +1,14 @@
 #include "gateway/checking/checkup.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
+
+#include "store/audit.h"
 
 static bool
 can_connect(int family, const void *at, socklen_t n)
@@ -91,4 +94,36 @@ check_desk(struct checkup *checkup)
 	}
 	check_origin(checkup);
 	check_door(checkup);
+}
+
+/* The chain is keyed: it takes the keys, which doctor holds no longer. */
+static int
+verify(struct checkup *checkup, struct audit_state *state)
+{
+	struct store *store = NULL;
+	char *why = NULL;
+	int error = store_open(checkup, checkup->dir, ROLE_CALLS, &store,
+	    &why);
+
+	if (error != 0)
+		return error;
+	error = audit_verify(store, NULL, state);
+	talloc_free(store);
+	return error;
+}
+
+void
+check_audit(struct checkup *checkup)
+{
+	struct audit_state state;
+	int error = checkup->store != NULL ? verify(checkup, &state) : -EIO;
+
+	if (error == -EBADMSG)
+		checkup_find(checkup, FINDING_FAIL, "row %lld is not as it "
+		    "was written: somebody changed the store; keep it as it "
+		    "is, look at its backups, and see: helpline audit %s",
+		    (long long)state.wrong, checkup->dir);
+	else if (error != 0)
+		checkup_find(checkup, FINDING_WARN, "cannot be read until the "
+		    "store opens");
 }
