@@ -49,7 +49,8 @@ static const struct pragma { const char *set, *ask, *want; } pragmas[] = {
  * happen, before any sync, and rolling back leaves what was there.  After a
  * failed sync or read nobody knows what the disk holds, and asking again may
  * be answered by a page the kernel has already given up (fsync of 2018): only
- * a fresh start tells.
+ * a fresh start tells.  Nor is there a way on when the engine has lost count
+ * of its own locks (SQLITE_PROTOCOL): its process holds them until it ends.
  */
 static int
 engine_fail(struct store *store, int code)
@@ -59,7 +60,8 @@ engine_fail(struct store *store, int code)
 	if (kind == SQLITE_CONSTRAINT)
 		return -EEXIST;
 	if (kind == SQLITE_IOERR || kind == SQLITE_CORRUPT ||
-	    kind == SQLITE_NOTADB || kind == SQLITE_NOMEM)
+	    kind == SQLITE_NOTADB || kind == SQLITE_NOMEM ||
+	    kind == SQLITE_PROTOCOL)
 		store->broken = true;
 	return store_fail(store, -EIO, "the store failed: %s (%d)",
 	    sqlite3_errstr(code), code);

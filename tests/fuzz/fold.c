@@ -59,20 +59,56 @@ hold_near(TALLOC_CTX *work, const char *text)
 	must(text_script(text) < SCRIPTS);
 }
 
-/* Without units, for which the catalogue's words are needed. */
+static void
+hold_ascii(TALLOC_CTX *work, const char *text)
+{
+	char *ascii = text_ascii_digits(work, text);
+
+	must(strlen(ascii) <= strlen(text));
+	must(strcmp(text_ascii_digits(work, ascii), ascii) == 0);
+}
+
+static const struct catalogue *
+load(void)
+{
+	static struct catalogue *catalogue;
+
+	if (catalogue == NULL)
+		must(catalogue_open(NULL, &catalogue) == 0);
+	return catalogue;
+}
+
 static void
 hold_figure(TALLOC_CTX *work, const char *text)
 {
 	char *words;
 
-	if (strpbrk(text, " ") != NULL)
-		return;
-	words = figure_words(work, NULL, LOCALE_EN, text);
-	if (words != NULL)
-		must(strspn(words, "0123456789,./") == strlen(words));
-	words = figure_words(work, NULL, LOCALE_KM, text);
-	if (words != NULL)
-		must(strpbrk(words, "0123456789") == NULL);
+	for (enum locale locale = 0; locale < LOCALES; locale++) {
+		words = figure_words(work, load(), locale, text);
+		if (words == NULL)
+			return;
+		must(words[0] != '\0');
+		if (locale == LOCALE_KM)
+			must(strpbrk(words, "0123456789") == NULL);
+		if (locale == LOCALE_EN && strchr(text, ' ') == NULL)
+			must(strspn(words, "0123456789,./") == strlen(words));
+	}
+}
+
+/* What the program itself writes of numbers, units and days. */
+static void
+hold_written(TALLOC_CTX *work, struct draw *draw)
+{
+	enum locale locale = draw_octet(draw) % LOCALES;
+	enum unit unit = draw_octet(draw) % UNITS;
+	int64_t n = draw_octet(draw) << 8 * (draw_octet(draw) % 3);
+	struct date date = { 1900 + draw_octet(draw), 1 + draw_octet(draw) %
+	    12, draw_octet(draw) % 29 };
+
+	must(number_words(work, locale, n)[0] != '\0');
+	must(strlen(unit_words(work, load(), locale, n, unit)) >
+	    strlen(number_words(work, locale, n)));
+	must(date_words(work, locale, date)[0] != '\0');
 }
 
 static void
@@ -97,6 +133,8 @@ LLVMFuzzerTestOneInput(const uint8_t *at, size_t n)
 
 	hold_key(work, text);
 	hold_digits(work, text);
+	hold_ascii(work, text);
+	hold_written(work, &draw);
 	hold_cut(work, text, units);
 	hold_near(work, text);
 	hold_figure(work, text);
