@@ -68,13 +68,19 @@ static const struct { UChar from, to; int weight; } likely[] = {
 	{ 0x0020, 0x00ff, 2 },
 	{ 0x0100, 0x024f, 1 },
 	{ 0x0300, 0x036f, 2 },	/* marks piled on Latin letters */
+	{ 0x0370, 0x0dff, 1 },	/* Cyrillic, Arabic, scripts of India; 1, as
+				   Thai backwards looks like them */
 	{ 0x0e00, 0x0e7f, 2 },
+	{ 0x0e80, 0x109f, 2 },	/* Lao, Burmese */
 	{ 0x1780, 0x17ff, 2 },
+	{ 0x1e00, 0x1eff, 2 },	/* Vietnamese */
 	{ 0x2000, 0x206f, 2 },
+	{ 0x2070, 0x2fff, 1 },
 	{ 0x3000, 0x9fff, 1 },
 	{ 0xac00, 0xd7a3, 1 },
 	{ 0xd83c, 0xd83e, 2 },	/* emoji */
 	{ 0xdc00, 0xdfff, 2 },
+	{ 0xff00, 0xffef, 2 },	/* of full width */
 };
 
 static int

@@ -124,8 +124,8 @@ is_around_digits(UChar32 c)
 	if (c == 0)
 		return false;
 	return unit_blank(c) || c == KEYCAP || c == 0x2212 || c == 0x3002 ||
-	    (c < 0x80 && strchr("*#.-()[]", c)) ||
-	    (c >= 0x2010 && c <= 0x2015) || c == 0x17d4 || c == 0x17d5 ||
+	    (c < 0x80 && strchr("*#.,!-()[]\"'", c)) ||
+	    (c >= 0x2010 && c <= 0x201f) || c == 0x17d4 || c == 0x17d5 ||
 	    u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 

@@ -49,8 +49,7 @@ static const struct pragma { const char *set, *ask, *want; } pragmas[] = {
  * happen, before any sync, and rolling back leaves what was there.  After a
  * failed sync or read nobody knows what the disk holds, and asking again may
  * be answered by a page the kernel has already given up (fsync of 2018): only
- * a fresh start tells.  Nor is there a way on when the engine has lost count
- * of its own locks (SQLITE_PROTOCOL): its process holds them until it ends.
+ * a fresh start tells.  It also ends a lost count of locks (SQLITE_PROTOCOL).
  */
 static int
 engine_fail(struct store *store, int code)
