@@ -63,6 +63,11 @@ read_import(struct query *q, TALLOC_CTX *ctx, struct import *out)
 		.decided_at = query_int(q, 16),
 	};
 	query_copy(q, 5, out->digest, sizeof(out->digest));
+	/* Until then the row has who put it up, and when. */
+	if (out->state == IMPORT_PENDING) {
+		out->decided_by = "";
+		out->decided_at = 0;
+	}
 }
 
 int

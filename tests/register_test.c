@@ -367,6 +367,7 @@ a_later_import_supersedes_the_one_that_waits(void **state)
 	struct desk *desk = *state;
 	bool stands = false;
 	int64_t first, second, pending;
+	struct import import;
 
 	put_many(desk);
 	let_stand(desk, today - 10);
@@ -377,6 +378,9 @@ a_later_import_supersedes_the_one_that_waits(void **state)
 	assert_int_equal(state_of(desk, first), IMPORT_SUPERSEDED);
 	assert_int_equal(import_pending(desk->store, &pending), 0);
 	assert_int_equal(pending, second);
+	assert_int_equal(import_find(desk->store, desk, second, &import), 0);
+	assert_string_equal(import.decided_by, "");
+	assert_int_equal(import.decided_at, 0);
 	put_many(desk);
 	let_stand(desk, today);
 	assert_int_equal(state_of(desk, second), IMPORT_SUPERSEDED);
