@@ -225,7 +225,7 @@ async function close(page) {
 	await page.selectOption("select[name=outcome]", "money");
 	await page.fill("input[name=received]", "1500.50");
 	await page.selectOption("select[name=currency]", "THB");
-	await page.click("details form button.main");
+	await page.click("form[aria-label='Finish the case'] button.main");
 	await page.waitForFunction(() => document.querySelector(".facts")
 		.textContent.includes("Finished"));
 	ok((await page.textContent(".story")).includes("1,500.5 THB"),
@@ -249,10 +249,63 @@ async function payloads() {
 	await page.context().close();
 }
 
+/* Eight fields and a key: the person is counted; then the month. */
+async function counter(language) {
+	const page = await openContext(language, { width: 1024, height: 768 });
+	await signIn(page);
+	await page.evaluate(() => document.activeElement.blur());
+	await page.keyboard.press("p");
+	await page.waitForSelector("select[name=kind]");
+	await page.keyboard.press("n");
+	for (const keys of [1, 1, 1, 4, 17, 1, 3, 1]) {
+		for (let i = 0; i < keys; i++)
+			await page.keyboard.press("ArrowDown");
+		await page.keyboard.press("Tab");
+	}
+	await page.keyboard.press("Enter");
+	await page.waitForSelector(".counted");
+	ok(true, `${language}: a person is counted with the keyboard alone`);
+	await look(page, `${language}-counter`);
+	await page.goto(`${job.origin}/#/month`);
+	await page.waitForSelector("table");
+	await look(page, `${language}-month`);
+	await page.context().close();
+}
+
+async function referring() {
+	const page = await openContext("en", { width: 1280, height: 800 });
+	await signIn(page);
+	await page.click("details.search summary");
+	await page.fill(".search input[name=number]", "+855 12 777 101");
+	await page.click(".search form button");
+	await page.waitForSelector(`.search a.row[data-ref="${job.nasty}"]`);
+	ok(true, "her number finds her case");
+	await look(page, "en-search");
+	await page.click(`.search a.row[data-ref="${job.nasty}"]`);
+	await page.waitForSelector(".story");
+	await page.click("details summary:has-text('Refer to another')");
+	await page.fill("input[name=text]", "She lives there now");
+	await page.check("input[name=consent]");
+	await page.click("form[aria-label='Refer to another office'] button.main");
+	await page.waitForSelector("button:has-text('Take the offer back')");
+	ok((await page.textContent(".pending")).includes("offers it to"),
+		"a case is offered to another office");
+	await look(page, "en-referred");
+	await page.click("button:has-text('Take the offer back')");
+	await page.waitForSelector("details summary:has-text('Refer to another')");
+	ok(true, "and the offer is taken back");
+	await page.context().close();
+}
+
+const inTwo = async () => {
+	await counter("km");
+	await counter("en");
+};
+
 async function companies() {
 	const page = await openContext("en", { width: 1024, height: 768 });
 	await signIn(page);
-	await page.click("header nav a:last-child");
+	await page.click("header nav a[href='#/companies']");
 	await page.waitForSelector("main.wide form");
 	await page.fill("main.wide input[name=name]", job.agency);
 	await page.click("main.wide form button.main");
@@ -287,7 +340,8 @@ async function companies() {
 }
 
 try {
-	for (const part of [size, inKhmer, inEnglish, payloads, companies])
+	for (const part of [size, inKhmer, inEnglish, inTwo, referring,
+		payloads, companies])
 		await part();
 } catch (error) {
 	ok(false, "the browser went through", error.stack);

@@ -30,8 +30,18 @@ function words(file) {
 	return out;
 }
 
+// "KH-1: [Banteay Meanchey, ..., Khmer, Thai]": the first in her script.
+const scripts = { en: /^[A-Za-z]/, km: /^[\u1780-\u17ff]/,
+	th: /^[\u0e00-\u0e7f]/ };
+function provinces(language) {
+	const text = readFileSync(join(here, "../../../menus/names.yaml"), "utf8");
+	return Object.fromEntries([...text.matchAll(/^ {2}(KH-\d+): \[(.*)\]/gm)]
+		.map(([, code, names]) => [`province.${code}`, names.split(/, */)
+			.find((name) => scripts[language].test(name))]));
+}
+
 function catalogue(language) {
-	const own = words(`desk.${language}.po`);
+	const own = { ...provinces(language), ...words(`desk.${language}.po`) };
 	for (const [key, text] of Object.entries(words(`${language}.po`)))
 		if (shared.test(key))
 			own[key] = text.replaceAll(/[\u200b\u2060]/g, "");

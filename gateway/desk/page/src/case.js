@@ -6,6 +6,7 @@ import { get, patch, post, put } from "./api.js";
 import { Choice, Failure, Field, Form, Title, useEvery, useKeys }
 	from "./parts.js";
 import { categoryOf, placeOf } from "./queue.js";
+import { Referral } from "./refer.js";
 import { scriptOf, useWords } from "./words.js";
 
 const results = ["reached", "no_answer", "someone_else", "not_safe",
@@ -299,7 +300,7 @@ function usePulse(reload) {
 	return [changed, again];
 }
 
-export function Case({ reference, session }) {
+export function Case({ reference, session, centres }) {
 	const say = useWords();
 	const { read, error, news, load, attempt } = useCase(reference);
 	const it = read && read.case;
@@ -322,7 +323,9 @@ export function Case({ reference, session }) {
 		${it.state === "finished" ? html`<${Reopen} it=${it}
 			done=${load} />` : html`<${Actions} it=${it}
 			may=${read.may_become} me=${session.name} change=${change}
-			claim=${claim} /><${Close} it=${it} done=${load} />`}
+			claim=${claim} /><${Referral} it=${it}
+			referral=${read.referral} centres=${centres}
+			done=${load} /><${Close} it=${it} done=${load} />`}
 		<${Edits} edits=${read.edits} /></aside></div>
 		<${Watch} load=${load} />`}</main>`;
 }

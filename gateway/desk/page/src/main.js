@@ -6,6 +6,8 @@ import { html } from "htm/preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { ask, get, post, setToken, whenAway } from "./api.js";
 import { Case } from "./case.js";
+import { Counter } from "./counter.js";
+import { Month } from "./month.js";
 import { useKeys } from "./parts.js";
 import { Queue } from "./queue.js";
 import { Register } from "./register.js";
@@ -34,7 +36,8 @@ function Languages({ language, choose }) {
 			${name}</button>`)}</nav>`;
 }
 
-const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "q", "w", "L", "?"];
+const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "q", "p", "w", "m",
+	"L", "?"];
 
 function Help({ close }) {
 	const say = useWords();
@@ -55,7 +58,10 @@ function Header({ session, screen, lock, leave }) {
 		${session.demo && html`<span class="demo">DEMO</span>`}
 		<nav aria-label=${say("desk.screens")}>
 		${seesCases(session) && link("cases/centre", "desk.cases", "cases")}
-		${link("companies", "desk.companies", "companies")}</nav>
+		${seesCases(session) && link("counter", "desk.counter", "counter")}
+		${link("companies", "desk.companies", "companies")}
+		${session.role !== "administrator" &&
+		link("month", "desk.month", "month")}</nav>
 		<span class="who">${session.name}</span>
 		<button type="button" onClick=${lock}>${say("desk.lock")}</button>
 		<button type="button" onClick=${leave}>${say("desk.sign_out")}</button>
@@ -67,11 +73,17 @@ const seesCases = (session) => session.role === "staff" ||
 
 function Screen({ session, parts, centres }) {
 	const [name, rest] = parts;
-	if (name === "companies" || !seesCases(session))
-		return html`<${Register} session=${session} />`;
+	if (name === "companies")
+		return html`<${Register} />`;
+	if (name === "month" || session.role === "numbers")
+		return html`<${Month} />`;
+	if (!seesCases(session))
+		return html`<${Register} />`;
 	if (name === "case" && /^\d{8}$/.test(rest || ""))
 		return html`<${Case} key=${rest} reference=${rest}
-			session=${session} />`;
+			session=${session} centres=${centres} />`;
+	if (name === "counter")
+		return html`<${Counter} />`;
 	return html`<${Queue} list=${rest || "centre"} centres=${centres} />`;
 }
 
@@ -92,9 +104,11 @@ function SignedIn({ session, setSession }) {
 			got.centres.map((c) => [c.id, c])))).catch(() => {});
 	}, []);
 	useKeys({ L: lock, "?": () => setHelp(true),
-		q: () => go("cases/centre"), w: () => go("companies") });
+		q: () => go("cases/centre"), w: () => go("companies"),
+		p: () => go("counter"), m: () => go("month") });
 	return html`<${Header} session=${session} lock=${lock} leave=${leave}
-		screen=${parts[0] === "companies" ? "companies" : "cases"} />
+		screen=${["counter", "companies", "month"].includes(parts[0]) ?
+		parts[0] : "cases"} />
 		${help && html`<${Help} close=${() => setHelp(false)} />`}
 		<${Screen} session=${session} parts=${parts} centres=${centres} />`;
 }

@@ -2,14 +2,15 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "./api.js";
-import { Choice, Failure, Title, useEvery, useKeys } from "./parts.js";
+import { Choice, Failure, Field, Form, Title, useEvery, useKeys }
+	from "./parts.js";
 import { useWords } from "./words.js";
 
 const lists = ["centre", "mine", "unassigned", "urgent", "overdue", "waiting",
 	"stand_in", "finished"];
 const categories = ["paid", "papers", "wages", "job", "violence", "injury",
 	"relative", "service", "other", "call", "unsorted", "urgent"];
-const places = ["KH", "TH", "MY", "KR", "JP", "SG", "CN", "VN"];
+export const places = ["KH", "TH", "MY", "KR", "JP", "SG", "CN", "VN"];
 const PULSE_S = 5;
 
 export function categoryOf(say, category) {
@@ -108,6 +109,38 @@ function useCases(list, filter) {
 	return [page, counts, error, load];
 }
 
+/* By her number: audited, thirty a day; what is found can be read. */
+function Search({ centres }) {
+	const say = useWords();
+	const [cases, setCases] = useState(null);
+	const send = async (data) => setCases((await post("/api/search", {
+		number: String(data.get("number")).replace(/[ -]/g, "") })).cases);
+	return html`<details class="search"><summary>${say("desk.search")}
+		</summary><${Form} send=${send} label=${say("desk.search")}>
+		<${Field} label=${say("desk.number")} name="number" type="tel"
+			required maxlength="20" hint=${say("desk.number.hint")} />
+		<button>${say("desk.search")}</button></${Form}>
+		<div role="status">${cases && (cases.length === 0 ?
+		html`<p class="empty">${say("desk.nothing")}</p>` :
+		html`<ul class="rows">${cases.map((it) => html`<${Row} key=${it.ref}
+			it=${it} centres=${centres} />`)}</ul>`)}</div></details>`;
+}
+
+/* What another office offers us waits for an answer. */
+function Offered({ centres, pulse }) {
+	const say = useWords();
+	const [offers, setOffers] = useState([]);
+	useEffect(() => {
+		get("/api/referrals").then((got) => setOffers(got.in), () => {});
+	}, [pulse]);
+	if (offers.length === 0)
+		return null;
+	return html`<section class="card pending"><h2>${say("desk.offered")}</h2>
+		<ul class="rows">${offers.map((offer) => html`<${Row}
+			key=${offer.case.ref} it=${offer.case} centres=${centres} />`)}
+		</ul></section>`;
+}
+
 export function Queue({ list, centres }) {
 	const say = useWords();
 	const [filter, setFilter] = useState({});
@@ -125,6 +158,8 @@ export function Queue({ list, centres }) {
 	} });
 	return html`<div class="queue"><${Lists} list=${name} counts=${counts} />
 		<main><${Title}>${say(`desk.list.${name}`)}</${Title}>
+		<${Offered} centres=${centres} pulse=${page.pulse} />
+		<${Search} centres=${centres} />
 		<${Filters} filter=${filter} change=${setFilter} />
 		<${Failure} error=${error} />
 		${page.cases && cases.length === 0 && html`<p class="empty"
