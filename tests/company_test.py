@@ -13,6 +13,8 @@ LV-002/2026,"Sok Dara Service Co., Ltd",,,suspended,2034-12-31,TH,
 LV-003/2026,"Golden Lotus (Cambodia) Co., Ltd",ក្រុមហ៊ុន ឈូកមាស,,valid,2034-12-31,JP,
 LV-004/2026,"Golden Lotos Manpower",,,revoked,,TH,
 LV-005/2026,"Bright River Labour Supply",,ดาวทองใหม่,valid,2020-01-31,TH,
+LV-007/2026,"Twin Lantern Manpower",,,valid,2034-12-31,TH; KR,
+LV-008/2026,"Lone Anchor Manpower",,,valid,2034-12-31,KR,
 LV-006/2026,"Quiet Harbour Agency Co., Ltd",,,valid,2034-12-31,TH; SG,
 """
 
@@ -72,6 +74,9 @@ ASKED = [
      ["NOT for Japan", "Do not pay"], ["yes"]),
     ("4", "Check sok dara metrey manpower korea",
      ["Korea only the ministry (MoLVT)"], ["LV-001"]),
+    ("4", "CHECK Twin Lantern Manpower", ["Only for: Thailand\n"], ["Korea"]),
+    ("4", "CHECK Lone Anchor Manpower", ["Korea only the ministry"],
+     ["LV-008", "On the list"]),
     ("4", "CHECK no such thing", ["Not on the list", "1297"], []),
     ("4", "CHECK no such thing korea", ["Korea only the ministry"], []),
     ("4", "check manpower co ltd", ["whole name"], []),
@@ -274,6 +279,26 @@ def nothing_is_kept(house, tap):
            "answers are counted", counts)
 
 
+def a_rule_past_its_day(house, tap):
+    """That only the ministry sends is not said then, nor that anybody may."""
+    def facts(*args):
+        house.helpline("facts", house.dir, *args)
+        time.sleep(2)		# calls looks once a second
+    phone = harness.Worker(house, "+85512680001")
+    phone.dial()
+    phone.key("4")
+    facts("renew", "sender_kr", "--expires", today(), "--by", "Sok")
+    facts("today", time.strftime("%Y-%m-%d", time.gmtime(
+        time.time() + 31 * 3600)))
+    for text in ("CHECK Twin Lantern Manpower korea",
+                 "CHECK Lone Anchor Manpower"):
+        reply, _ = whole(phone, text)
+        tap.ok("does not say for which country" in reply and
+               "Korea" not in reply, text + " when the rule is past its day",
+               reply)
+    facts("today")
+
+
 def main():
     tap = harness.Tap()
     with harness.House().up() as house:
@@ -286,6 +311,7 @@ def main():
         never_a_cry_for_help(house, tap)
         strange(house, tap)
         nothing_is_kept(house, tap)
+        a_rule_past_its_day(house, tap)
         lists(house, tap)
         house.stopped(tap)
     return tap.done()

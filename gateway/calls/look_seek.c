@@ -21,21 +21,60 @@ today_of(const struct scene *scene)
 	return day_at(scene->house->day_of);
 }
 
-/* Who alone sends workers there, if a fact that may be shown says so. */
-static const char *
-sender_to(struct scene *scene, const char *country)
+/* That one office alone sends workers there; NULL: nothing says so. */
+static const struct fact *
+sender_fact(struct scene *scene, const char *country)
 {
-	const struct house *house = scene->house;
-	const struct fact *fact;
 	char id[16];
 
 	if (country[0] == '\0')
 		return NULL;
 	snprintf(id, sizeof(id), "sender_%c%c", tolower(country[0]),
 	    tolower(country[1]));
-	fact = facts_find(house->known->facts, id);
-	return fact != NULL ? fact_shown(scene->ctx, fact, house->day_of) :
-	    NULL;
+	return facts_find(scene->house->known->facts, id);
+}
+
+/* Who that is, if the fact may be shown. */
+static const char *
+sender_to(struct scene *scene, const char *country)
+{
+	const struct fact *fact = sender_fact(scene, country);
+
+	return fact != NULL ? fact_shown(scene->ctx, fact,
+	    scene->house->day_of) : NULL;
+}
+
+/* Past its day the fact is not shown, but no company takes its place: that
+   was not checked either. */
+bool
+look_is_reserved(struct scene *scene, const char *country)
+{
+	const struct fact *fact = sender_fact(scene, country);
+
+	return fact != NULL && fact->confidence < FACT_NF;
+}
+
+/* What the list says is valid, where only the government may send. */
+static void
+judge_valid(struct scene *scene, struct look *look)
+{
+	const struct agency *agency = look->agency[0];
+	const char *country, *reserved = "";
+
+	for (size_t i = 0; i < agency->destinations_n; i++) {
+		country = agency->destinations[i].country;
+		if (agency_serves(agency, country, look->today) != SCOPE_YES)
+			continue;
+		if (!look_is_reserved(scene, country))
+			return;
+		reserved = country;
+	}
+	look->saying = SAY_UNSAID;
+	look->sender = sender_to(scene, reserved);
+	if (look->sender == NULL)
+		return;
+	look->said = SAID_GOVERNMENT;
+	look_set_country(look, reserved);
 }
 
 /* What may be said, now, of what was found. */
@@ -53,6 +92,11 @@ look_judge(struct scene *scene, struct look *look)
 	else if (look->said == SAID_ONE)
 		look->saying = ledger_saying(look->agency[0], country,
 		    look->today);
+	if (look->said == SAID_ONE && look->saying == SAY_VALID)
+		judge_valid(scene, look);
+	else if (look->said == SAID_ONE && look->saying == SAY_VALID_FOR &&
+	    look_is_reserved(scene, country))
+		look->saying = SAY_UNSAID;
 }
 
 struct look *

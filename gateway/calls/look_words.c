@@ -164,7 +164,7 @@ value_countries(struct telling *t)
 		const char *country = agency->destinations[i].country;
 
 		if (agency_serves(agency, country, t->look->today) !=
-		    SCOPE_YES)
+		    SCOPE_YES || look_is_reserved(t->scene, country))
 			continue;
 		if (n < most)
 			out = talloc_asprintf_append(out, "%s%s", n > 0 ?

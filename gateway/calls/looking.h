@@ -47,6 +47,8 @@ bool look_is_doubtful(struct scene *, const struct look *,
     const struct asked *);
 /* "TH"; "" or what is no country: none. */
 void look_set_country(struct look *, const char *country);
+/* Does a fact say that only the government sends there? */
+bool look_is_reserved(struct scene *, const char *country);
 /* What may be said, now, of what was found. */
 void look_judge(struct scene *, struct look *);
 
