@@ -170,8 +170,12 @@ add_licence(struct building *b, const struct called *called)
 	char key[LICENCE_KEY];
 
 	for (enum licence_written way = 0; way < LICENCE_WAYS; way++) {
+		if (way == LICENCE_CLOSED && strchr(called->text, ' ') == NULL)
+			continue;
 		licence_key(called->text, false, way, key);
 		put_licence(b->index, key, called->agency);
+		if (way == LICENCE_RUN)
+			continue;
 		licence_key(called->text, true, way, key);
 		put_licence(b->index, key, called->agency);
 	}
@@ -290,7 +294,7 @@ index_build(TALLOC_CTX *ctx, const struct called *called, size_t n)
 	x->vocabulary = vocabulary_open(x);
 	for (size_t i = 0; i < n; i++)
 		licences += called[i].by == BY_LICENCE;
-	x->licence_slots = power_above(licences * 12 + 1);
+	x->licence_slots = power_above(licences * 5 + 1);
 	x->licence = talloc_zero_array(x, struct licence_slot,
 	    x->licence_slots);
 	for (size_t i = 0; i < n; i++) {
