@@ -21,13 +21,16 @@ caller_tag(const struct store *store, const char *e164)
 	return tag;
 }
 
-unsigned
+int64_t
 caller_echo(const struct store *store, const char *input)
 {
 	unsigned char hash[KEY_TAG_SIZE] = { 0 };
+	int64_t echo = 0;
 
 	keys_tag(store->keys, "echo", input, strlen(input), hash);
-	return (unsigned)hash[0] << 8 | hash[1];
+	for (int i = 0; i < 7; i++)
+		echo = echo << 8 | hash[i];
+	return echo;
 }
 
 /* What her row lies under.  Should two numbers ever agree in it, the later one
@@ -82,7 +85,7 @@ read_journey(struct query *q, struct caller *out)
 	out->last_time = query_int(q, 10);
 	read_id(q, 11, out->last_id);
 	out->answered_at = query_int(q, 12);
-	out->echo = (unsigned)query_int(q, 13);
+	out->echo = query_int(q, 13);
 	out->seen_at = query_int(q, 14);
 	query_copy(q, 15, &out->case_id, sizeof(out->case_id));
 	out->borrowed = query_int(q, 16) != 0;

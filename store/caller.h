@@ -30,7 +30,7 @@ struct caller {
 	int64_t last_time;		/* time of her last message, Unix s */
 	char last_id[UUID_OCTETS + 1];	/* and its id */
 	int64_t answered_at;		/* when we last answered, Unix ms */
-	unsigned echo;			/* 16 bits, keyed, of her last input */
+	int64_t echo;			/* keyed, of her last input */
 	int64_t seen_at;		/* Unix s; 0: the row is new */
 	struct id case_id;		/* the case she is at; zero: none */
 	bool borrowed;			/* not her phone: forgotten at the next
@@ -43,8 +43,9 @@ struct caller {
 
 /* The tag of an E.164 number. */
 struct tag caller_tag(const struct store *, const char *e164);
-/* 16 keyed bits of an input, for telling a repeat. */
-unsigned caller_echo(const struct store *, const char *input);
+/* 56 keyed bits of an input, for telling a repeat: of what is taken for one the
+   words are not kept, so other words must never be. */
+int64_t caller_echo(const struct store *, const char *input);
 
 /* Load her row, or a new one.  -EIO. */
 [[nodiscard]] int caller_load(struct store *, struct tag, struct caller *out);

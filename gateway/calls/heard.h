@@ -29,7 +29,7 @@ struct heard {
 	const char *session;		/* USSD; "" none */
 	const char *dialled;		/* dial-through digits or "" */
 	const char *text;		/* clean */
-	unsigned echo;			/* of the text, see caller.h */
+	int64_t echo;			/* of the text, see caller.h */
 	const char *digits;		/* or NULL: see dialog.h */
 	const char *word;		/* keyword with a page of its own, or
 					   NULL: see dialog.h */
