@@ -7,6 +7,8 @@
 #include <talloc.h>
 #include <unistd.h>
 
+#include "gateway/log.h"
+
 int
 instance_take(const char *dir, const char *name, int *fd)
 {
@@ -27,4 +29,18 @@ instance_take(const char *dir, const char *name, int *fd)
 		dprintf(lock, "%ld\n", (long)getpid());
 	*fd = lock;
 	return 0;
+}
+
+int
+instance_hold(const char *dir, const char *name)
+{
+	int lock, error = instance_take(dir, name, &lock);
+
+	if (error == 0)
+		return lock;
+	if (error == -EEXIST)
+		log_line(LOG_ERR, "another helpline %s runs on %s", name, dir);
+	else
+		log_line(LOG_ERR, "%s/%s.lock cannot be written", dir, name);
+	return -1;
 }

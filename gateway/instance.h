@@ -10,4 +10,8 @@
  */
 [[nodiscard]] int instance_take(const char *dir, const char *name, int *fd);
 
+/* The same for a process of its own: the descriptor; -1 after it was logged why
+   not. */
+[[nodiscard]] int instance_hold(const char *dir, const char *name);
+
 #endif

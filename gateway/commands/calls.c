@@ -1,27 +1,20 @@
 #include "gateway/calls/calls.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 #include "gateway/commands/commands.h"
 #include "gateway/directory.h"
 #include "gateway/instance.h"
-#include "gateway/log.h"
 #include "gateway/options.h"
 
 static int
 run(const struct settings *settings, int ready_fd)
 {
-	int lock, error;
+	int lock = instance_hold(settings->dir, "calls"), error;
 
-	error = instance_take(settings->dir, "calls", &lock);
-	if (error != 0) {
-		log_line(LOG_ERR, error == -EEXIST ?
-		    "another helpline calls runs on %s" :
-		    "%s/calls.lock cannot be written", settings->dir);
+	if (lock < 0)
 		return FAILED;
-	}
 	error = calls_run(settings, ready_fd);
 	close(lock);
 	return error == 0 ? DONE : FAILED;

@@ -1,6 +1,5 @@
 #include "gateway/desk/desk.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -8,22 +7,16 @@
 #include "gateway/desk/openapi.h"
 #include "gateway/directory.h"
 #include "gateway/instance.h"
-#include "gateway/log.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
 
 static int
 run(const struct settings *settings, int ready_fd)
 {
-	int lock, error;
+	int lock = instance_hold(settings->dir, "desk"), error;
 
-	error = instance_take(settings->dir, "desk", &lock);
-	if (error != 0) {
-		log_line(LOG_ERR, error == -EEXIST ?
-		    "another helpline desk runs on %s" :
-		    "%s/desk.lock cannot be written", settings->dir);
+	if (lock < 0)
 		return FAILED;
-	}
 	error = desk_run(settings, ready_fd);
 	close(lock);
 	return error == 0 ? DONE : FAILED;

@@ -9,7 +9,6 @@
 #include "gateway/commands/commands.h"
 #include "gateway/directory.h"
 #include "gateway/instance.h"
-#include "gateway/log.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
 #include "gateway/terminal.h"
@@ -96,15 +95,10 @@ run_once(const struct settings *settings)
 static int
 run(const struct settings *settings, const struct wish *wish)
 {
-	int lock, status, error = instance_take(settings->dir, "rounds",
-	    &lock);
+	int lock = instance_hold(settings->dir, "rounds"), status;
 
-	if (error != 0) {
-		log_line(LOG_ERR, error == -EEXIST ?
-		    "another helpline rounds runs on %s" :
-		    "%s/rounds.lock cannot be written", settings->dir);
+	if (lock < 0)
 		return FAILED;
-	}
 	if (wish->once)
 		status = run_once(settings);
 	else
