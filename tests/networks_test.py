@@ -585,6 +585,22 @@ def crowd(house, tap, dialect):
     tap.note("%d of %d answered in %.2f s" % (len(pages), CROWD, took))
 
 
+def in_turn(house, tap, dialect):
+    """A slow network, and callers of this second and of the next."""
+    network = house.networks[dialect.name]
+    callers = [[Handset(house, dialect) for _ in range(60)] for _ in "ab"]
+    network.judge = lambda page: time.sleep(0.03) or OK
+    for group in callers:
+        time.sleep(1.05 - time.time() % 1)
+        for phone in group:
+            phone.dial(wait=False)
+    first, second = ([p.next().at for p in group] for group in callers)
+    network.judge = None
+    tap.ok(max(first) < min(second),
+           "who asked first is answered first when a network is slow",
+           "%.2f s after" % (max(first) - min(second)))
+
+
 def two_at_once(house, tap):
     cambodia, thailand, korea = DIALECTS[:3]
     number = "+85512345678"
@@ -649,6 +665,7 @@ def main():
         code_alone(house, tap, DIALECTS[3], "*1600#", "1600", "1600#")
         time_out(house, tap)
         two_at_once(house, tap)
+        in_turn(house, tap, DIALECTS[1])
         # Each on its own network, at the same time.
         with concurrent.futures.ThreadPoolExecutor() as pool:
             others = pool.submit(refusals, house, tap)

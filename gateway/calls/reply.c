@@ -17,6 +17,13 @@ new_id(TALLOC_CTX *ctx)
 	return octets_of(id);
 }
 
+/*
+ * Of what waits for a network bearerbox sends first what says the youngest
+ * time, so at a full queue a page of the last second waited for all of this
+ * one.  What says the same time keeps its order.
+ */
+enum { SAME_TIME = 1 };
+
 /* What every message of ours says of itself. */
 static struct sms
 message_of(TALLOC_CTX *ctx, const struct sitting *sitting,
@@ -30,7 +37,7 @@ message_of(TALLOC_CTX *ctx, const struct sitting *sitting,
 	sms.charset = octets_of(page->coding == CODING_UCS2 ? "UTF-16BE" :
 	    "UTF-8");
 	sms.sms_type = SMS_MT_PUSH;
-	sms.time = (int32_t)sitting->now;
+	sms.time = SAME_TIME;
 	sms.id = new_id(ctx);
 	sms.boxc_id = octets_of(sitting->settings->box_name);
 	return sms;
