@@ -118,6 +118,13 @@ class Clock:
         self.ahead = seconds
 
 
+def need_kannel():
+    """For what is started by hand; ./bootstrap check has seen to it."""
+    if BEARERBOX is None:
+        sys.exit("bearerbox is not installed: `apt-get install kannel`, or "
+                 "run ./bootstrap check once")
+
+
 class House:
     """One data directory and its processes; everything ends with it."""
 

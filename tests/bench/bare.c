@@ -10,7 +10,7 @@
 #include "tests/bench/figures.h"
 #include "tests/bench/place.h"
 
-enum { STEPS = 3000, MESSAGE = 256, ANSWER = 420, WRITTEN = 8240,
+enum { STEPS = 3000, WARM_UP = 100, MESSAGE = 256, ANSWER = 420, WRITTEN = 8240,
     ROOM = 4 << 20 };
 
 /* Over and over the same blocks, as SQLite's log does. */
@@ -36,19 +36,25 @@ answer_on(int link, const char *path)
 }
 
 static void
-ask(int link, int n)
+ask(int link, uint64_t *times, int n)
 {
 	char octets[ANSWER] = "";
+	uint64_t from;
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
+		from = now_ns();
 		if (send(link, octets, MESSAGE, MSG_NOSIGNAL) != MESSAGE ||
 		    recv(link, octets, ANSWER, MSG_WAITALL) != ANSWER)
 			die("%s", "the bare step does not answer");
+		times[i] = now_ns() - from;
+	}
 }
 
-double
-bare_steps(const char *path)
+struct figures
+bare_figures(const char *path)
 {
+	static uint64_t times[STEPS];
+	struct figures f = { .steps = STEPS };
 	int ends[2];
 	uint64_t from;
 	pid_t pid;
@@ -62,12 +68,13 @@ bare_steps(const char *path)
 	}
 	close(ends[1]);
 	pin(CORE_OF_DRIVER);
-	ask(ends[0], 100);
+	ask(ends[0], times, WARM_UP);
 	from = now_ns();
-	ask(ends[0], STEPS);
-	from = now_ns() - from;
+	ask(ends[0], times, STEPS);
+	f.seconds = (double)(now_ns() - from) / 1e9;
 	close(ends[0]);
 	waitpid(pid, NULL, 0);
 	unlink(path);
-	return STEPS * 1e9 / (double)from;
+	figures_times(&f, times, STEPS);
+	return f;
 }

@@ -5,7 +5,10 @@
 #ifndef TESTS_BENCH_BARE_H
 #define TESTS_BENCH_BARE_H
 
-/* Steps a second, one at a time, with a file of its own at path. */
-double bare_steps(const char *path);
+#include "tests/bench/figures.h"
+
+/* Steps one at a time, with a file of its own at path: steps, seconds and the
+   percentiles of a step. */
+struct figures bare_figures(const char *path);
 
 #endif

@@ -212,7 +212,7 @@ try_all(struct bench *b)
 {
 	struct figures f[TRIALS];
 
-	b->whole.bare = bare_steps(talloc_asprintf(NULL, "%s/bare",
+	b->whole.bare = bare_figures(talloc_asprintf(NULL, "%s/bare",
 	    b->place.dir));
 	trials_head();
 	for (size_t i = 0; i < TRIALS; i++) {

@@ -156,6 +156,7 @@ def main():
     parser.add_argument("--window", type=int, default=128)
     parser.add_argument("--json")
     options = parser.parse_args()
+    harness.need_kannel()
     print(HEAD)
     result = rounds(options)
     result["loops"] = {}

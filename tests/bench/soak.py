@@ -107,6 +107,7 @@ def main():
     parser.add_argument("--rate", type=float, default=200)
     parser.add_argument("--json")
     options = parser.parse_args()
+    chain.harness.need_kannel()
     print(chain.HEAD, flush=True)
     result = {"burst": burst()}
     result["soak"] = soak(options.minutes, options.rate)

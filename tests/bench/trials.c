@@ -152,8 +152,10 @@ goals_print(const struct figures figures[TRIALS], const struct whole *whole)
 		    g->least ? ">=" : "<=", g->goal, g->what);
 	}
 	printf("one at a time, this machine without any work of ours: %.0f"
-	    " steps a second; we reach %.2f of it\n", whole->bare,
-	    rate_of(&figures[ONE]) / whole->bare);
+	    " steps a second, p50 %.2f, p99 %.2f, p99.9 %.2f ms; we reach "
+	    "%.2f of it\n", rate_of(&whole->bare), whole->bare.p50_us / 1000,
+	    whole->bare.p99_us / 1000, whole->bare.p999_us / 1000,
+	    rate_of(&figures[ONE]) / rate_of(&whole->bare));
 	if (whole->instructions > 0)
 		printf("instructions a step at 128: %.0f, by %s\n",
 		    whole->instructions, whole->counted_by);
@@ -210,6 +212,10 @@ trials_json(FILE *file, const struct trial *made, const struct figures *f,
 	if (n == TRIALS)
 		json_goals(file, f);
 	fprintf(file, "],\n \"bare_steps_per_s\": %.0f, "
+	    "\"bare_p50_us\": %.1f, \"bare_p99_us\": %.1f, "
+	    "\"bare_p999_us\": %.1f,\n "
 	    "\"instructions_per_step\": %.0f, \"counted_by\": \"%s\"}\n",
-	    whole->bare, whole->instructions, whole->counted_by);
+	    n == TRIALS ? rate_of(&whole->bare) : 0, whole->bare.p50_us,
+	    whole->bare.p99_us, whole->bare.p999_us, whole->instructions,
+	    whole->counted_by);
 }

@@ -28,7 +28,11 @@ struct trial {
 extern const struct trial trials[TRIALS];
 
 /* What was found once for the whole run; 0: not known. */
-struct whole { double bare, instructions; const char *counted_by; };
+struct whole {
+	struct figures bare;		/* bare.h */
+	double instructions;
+	const char *counted_by;
+};
 
 /* Heads and rows of the table on the screen. */
 void trials_head(void);

@@ -21,6 +21,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)),
                                 ".."))
 
 import cuts			# noqa: E402
+import harness			# noqa: E402
 import kills			# noqa: E402
 import ledger			# noqa: E402
 import points			# noqa: E402
@@ -162,6 +163,7 @@ def read_options():
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--json")
     options = parser.parse_args()
+    harness.need_kannel()
     if options.seed is None:
         options.seed = int(time.time()) % 100000
     unknown = set(options.parts.split(",")) - set(PARTS)
