@@ -5,6 +5,7 @@
 
 #include "store/deadline.h"
 #include "store/inside.h"
+#include "store/joined.h"
 #include "store/matter.h"
 
 int
@@ -171,8 +172,9 @@ case_set_state(struct store *store, const struct id *id, enum case_state to,
 		return rc;
 	if (matter.version != version)
 		return -EEXIST;
-	if (!case_may(matter.state, to))
-		return -EPERM;
+	rc = matter.state == CASE_FINISHED ? joined_is(store, id) : 0;
+	if (rc != 0 || !case_may(matter.state, to))
+		return rc < 0 ? rc : -EPERM;
 	q = start_change(store, SQL_CASE_SET_STATE, id, now);
 	query_bind_text(q, case_state_name(to));
 	query_bind_int(q, version);

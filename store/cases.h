@@ -105,7 +105,8 @@ struct case_new {
     int64_t now);
 [[nodiscard]] int case_set_destination(struct store *, const struct id *,
     const char *iso, int64_t now);	/* -EINVAL not AA to ZZ, nor "" */
-/* -EPERM the table does not permit the step; -EEXIST version is stale. */
+/* -EPERM the table does not permit the step, or it is joined to another case;
+   -EEXIST version is stale. */
 [[nodiscard]] int case_set_state(struct store *, const struct id *,
     enum case_state, int64_t version, int64_t now);
 

@@ -5,8 +5,8 @@
 
 #include "store/audit.h"
 #include "store/finish.h"
+#include "store/item.h"
 #include "store/matter.h"
-#include "store/opened.h"
 
 struct month {
 	struct store *store;
@@ -16,51 +16,25 @@ struct month {
 	void *arg;
 };
 
-static int
-open_item(TALLOC_CTX *ctx, struct query *q, const struct opened *opened,
-    char **text)
-{
-	struct seal_place place = { .case_id = opened->matter.id,
-	    .n = query_int(q, 0), .kind = talloc_strdup(ctx, query_text(q,
-	    1)) };
-	struct sealed sealed = { 0 };
-	const void *ct = query_blob(q, 5, &sealed.ct_n);
-	size_t n;
-
-	query_copy(q, 3, sealed.nonce, SEAL_NONCE);
-	query_copy(q, 4, sealed.key, SEAL_KEY_BOX);
-	sealed.ct = talloc_memdup(ctx, ct, (unsigned)sealed.ct_n);
-	return seal_open(ctx, opened->pub, opened->secret->octets, &place,
-	    &sealed, text, &n);
-}
-
 /* What was noted when it was finished last; *text stays NULL without. */
 static int
 open_outcome(struct month *month, TALLOC_CTX *ctx,
-    const struct matter *matter, char **text)
+    const struct matter *matter, const char **text)
 {
 	struct opened opened = { .secret = secret_new(ctx) };
-	struct query *q;
 	int rc = opened_find(month->store, matter->ref, month->login,
 	    month->now, &opened);
 
-	if (rc != 0)
-		return rc == -ENOENT || rc == -EBADMSG ? 0 : rc;
-	q = query_start(month->store, SQL_ITEM_OF_KIND);
-	query_bind_blob(q, &matter->id, sizeof(matter->id));
-	query_bind_text(q, "outcome");
-	rc = query_next(q);
-	if (rc == 1)
-		rc = open_item(ctx, q, &opened, text);
-	query_end(q);
-	return rc == -EBADMSG ? 0 : rc;
+	if (rc == 0)
+		rc = item_last(month->store, ctx, &opened, "outcome", text);
+	return rc == -ENOENT || rc == -EBADMSG ? 0 : rc;
 }
 
 static int
 show(struct month *month, const struct matter *matter)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
-	char *text = NULL;
+	const char *text = NULL;
 	int rc = 0;
 
 	if (month->login != NULL && matter->state == CASE_FINISHED)

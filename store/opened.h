@@ -31,6 +31,12 @@ struct opened {
 [[nodiscard]] int opened_edit(struct store *, const struct opened *,
     const struct login *, const char *what, int64_t now);
 
+/* The duplicates joined to it (joined.h), and theirs, the oldest joining first;
+   their secrets hang under the talloc parent.  -EBADMSG; -EIO. */
+struct opened_list { size_t n; struct opened *opened; };
+[[nodiscard]] int opened_joined(struct store *, TALLOC_CTX *,
+    const struct opened *, struct opened_list *out);
+
 /* Her draft of a note about it; NULL none.  Wiped when freed. */
 [[nodiscard]] int draft_open(struct store *, TALLOC_CTX *,
     const struct opened *, int64_t member, const char **text);

@@ -3,57 +3,102 @@
 #include <errno.h>
 #include <string.h>
 
+#include "store/audit.h"
 #include "store/finish.h"
-#include "store/opened.h"
-#include "store/query.h"
-#include "store/seal.h"
-#include "store/secret.h"
-
-static int
-open_item(struct query *q, const struct opened *opened,
-    struct reading *reading)
-{
-	struct sealed sealed = { 0 };
-	struct seal_place place = { .case_id = opened->matter.id };
-	struct entry entry = { 0 };
-	const void *ct;
-	char *text = NULL;
-	size_t n = 0;
-	int rc;
-
-	entry.n = place.n = query_int(q, 0);
-	entry.kind = place.kind = talloc_strdup(reading, query_text(q, 1));
-	entry.at = query_int(q, 2);
-	query_copy(q, 3, sealed.nonce, SEAL_NONCE);
-	query_copy(q, 4, sealed.key, SEAL_KEY_BOX);
-	ct = query_blob(q, 5, &sealed.ct_n);
-	sealed.ct = talloc_memdup(reading, ct, (unsigned)sealed.ct_n);
-	rc = seal_open(reading, opened->pub, opened->secret->octets, &place,
-	    &sealed, &text, &n);
-	talloc_free(sealed.ct);
-	if (rc != 0)
-		return rc;
-	entry.text = text;
-	reading->entry = talloc_realloc(reading, reading->entry, struct entry,
-	    (unsigned)(reading->n + 1));
-	reading->entry[reading->n++] = entry;
-	return 0;
-}
+#include "store/item.h"
+#include "store/person.h"
+#include "store/piece.h"
 
 static int
 open_items(struct store *store, const struct opened *opened,
     struct reading *reading)
 {
 	struct query *q = query_start(store, SQL_READING_ITEMS);
+	struct entry entry = { 0 };
 	int rc;
 
 	query_bind_blob(q, opened->matter.id.octets, ID_OCTETS);
 	while ((rc = query_next(q)) == 1) {
-		rc = open_item(q, opened, reading);
+		rc = item_open(reading, q, opened, &entry);
 		if (rc != 0)
 			break;
+		reading->entry = talloc_realloc(reading, reading->entry,
+		    struct entry, (unsigned)(reading->n + 1));
+		reading->entry[reading->n++] = entry;
 	}
 	query_end(q);
+	return rc;
+}
+
+/* What it is made of: items and people. */
+static int
+read_opened(struct store *store, const struct opened *opened,
+    struct reading *reading)
+{
+	int rc = open_items(store, opened, reading);
+
+	if (rc == 0)
+		rc = persons_open(store, reading, opened, &reading->people);
+	reading->matter = opened->matter;
+	return rc;
+}
+
+/* A duplicate is opened with what it was joined to, and noted like it. */
+static int
+read_joined(struct store *store, const struct opened *opened,
+    const struct login *login, int64_t now, struct reading *reading)
+{
+	struct opened_list list = { 0 };
+	struct reading *one;
+	int rc = opened_joined(store, reading, opened, &list);
+
+	reading->joined = talloc_zero_array(reading, struct reading *,
+	    (unsigned)list.n);
+	for (size_t i = 0; rc == 0 && i < list.n; i++) {
+		one = talloc_zero(reading, struct reading);
+		reading->joined[reading->joined_n++] = one;
+		rc = audit_add_case(store, login_member(login)->name, "read",
+		    &list.opened[i].matter.id, now);
+		if (rc == 0)
+			rc = read_opened(store, &list.opened[i], one);
+	}
+	return rc;
+}
+
+static int
+read_case(struct store *store, const struct piece *piece, bool whole,
+    struct reading *reading)
+{
+	struct opened opened = { .secret = secret_new(reading) };
+	int rc = opened_case(store, piece->ref, piece->login, piece->action,
+	    piece->now, &opened);
+
+	if (rc == 0)
+		rc = read_opened(store, &opened, reading);
+	if (rc == 0 && whole)
+		rc = read_joined(store, &opened, piece->login, piece->now,
+		    reading);
+	if (rc == 0)
+		rc = draft_open(store, reading, &opened,
+		    login_member(piece->login)->id, &reading->draft);
+	talloc_free(opened.secret);
+	return rc;
+}
+
+static int
+read_in_transaction(struct store *store, TALLOC_CTX *ctx,
+    const struct piece *piece, bool whole, struct reading **out)
+{
+	struct reading *reading = talloc_zero(ctx, struct reading);
+	int rc = store_begin(store);
+
+	if (rc == 0)
+		rc = store_finish(store, read_case(store, piece, whole,
+		    reading));
+	if (rc != 0)
+		talloc_free(reading);
+	else
+		*out = reading;
 	return rc;
 }
 
@@ -62,36 +107,33 @@ case_read_as(struct store *store, TALLOC_CTX *ctx, const char *ref,
     const struct login *login, const char *action, int64_t now,
     struct reading **out)
 {
-	struct reading *reading;
-	struct opened opened = { 0 };
-	int rc = store_begin(store);
+	const struct piece piece = { .ref = ref, .login = login,
+	    .action = action, .now = now };
 
-	if (rc != 0)
-		return rc;
-	reading = talloc_zero(ctx, struct reading);
-	opened.secret = secret_new(reading);
-	rc = opened_case(store, ref, login, action, now, &opened);
-	if (rc == 0)
-		rc = open_items(store, &opened, reading);
-	if (rc == 0)
-		rc = draft_open(store, reading, &opened,
-		    login_member(login)->id, &reading->draft);
-	rc = store_finish(store, rc);
-	if (rc != 0) {
-		talloc_free(reading);
-		return rc;
-	}
-	reading->matter = opened.matter;
-	talloc_free(opened.secret);
-	*out = reading;
-	return 0;
+	return read_in_transaction(store, ctx, &piece, false, out);
 }
 
 int
 case_read(struct store *store, TALLOC_CTX *ctx, const char *ref,
     const struct login *login, int64_t now, struct reading **out)
 {
-	return case_read_as(store, ctx, ref, login, "read", now, out);
+	const struct piece piece = { .ref = ref, .login = login,
+	    .action = "read", .now = now };
+
+	return read_in_transaction(store, ctx, &piece, true, out);
+}
+
+int
+case_readable(struct store *store, const char *ref, const struct login *login,
+    int64_t now, struct matter *out)
+{
+	struct opened opened = { .secret = secret_new(NULL) };
+	int rc = opened_find(store, ref, login, now, &opened);
+
+	talloc_free(opened.secret);
+	if (rc == 0)
+		*out = opened.matter;
+	return rc;
 }
 
 int

@@ -17,6 +17,7 @@
 #include <talloc.h>
 
 #include "store/cases.h"
+#include "store/persons.h"
 #include "store/staff.h"
 
 struct entry {
@@ -30,6 +31,9 @@ struct reading {
 	size_t n;
 	struct entry *entry;
 	const char *draft;	/* what she began to write; NULL nothing */
+	struct persons *people;
+	size_t joined_n;	/* duplicates, read with it (joined.h) */
+	struct reading **joined;
 };
 
 /*
@@ -40,10 +44,14 @@ struct reading {
  */
 [[nodiscard]] int case_read(struct store *, TALLOC_CTX *, const char *ref,
     const struct login *, int64_t now, struct reading **out);
-/* The same, noted in the audit as another action than "read". */
+/* The same without what was joined to it, noted in the audit as another action
+   than "read". */
 [[nodiscard]] int case_read_as(struct store *, TALLOC_CTX *, const char *ref,
     const struct login *, const char *action, int64_t now,
     struct reading **out);
+/* Whether this member reads it, without a word of it: no audit row.  As above. */
+[[nodiscard]] int case_readable(struct store *, const char *ref,
+    const struct login *, int64_t now, struct matter *out);
 /* A staff note, sealed like the rest.  -EINVAL it is too long; else as
    above. */
 [[nodiscard]] int case_note(struct store *, const char *ref,

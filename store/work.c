@@ -7,8 +7,9 @@
 #include "store/deadline.h"
 #include "store/finish.h"
 #include "store/inside.h"
+#include "store/joined.h"
 #include "store/matter.h"
-#include "store/opened.h"
+#include "store/piece.h"
 
 const char *const waits_for[] = { "", "caller", "agency", "employer",
 	"government", "court", "embassy", "police", "centre", "other", NULL };
@@ -22,39 +23,11 @@ is_known_wait(const char *text)
 	return false;
 }
 
-/* What a piece of work does with the case it was given. */
-typedef int work(struct store *, struct opened *, const struct login *,
-    const void *arg, int64_t now);
-
-/* Open it, noted as an action; do it; *out (NULL: nowhere) is how it is then,
-   also where it was refused because somebody else was first. */
 static int
-do_work(struct store *store, const char *ref, const struct login *login,
-    const char *action, work *todo, const void *arg, int64_t now,
-    struct matter *out)
+claim(struct store *store, const struct opened *opened,
+    const struct piece *piece, void *arg)
 {
-	struct opened opened = { .secret = secret_new(NULL) };
-	struct matter is;
-	int rc = store_begin(store);
-
-	if (rc == 0) {
-		rc = opened_case(store, ref, login, action, now, &opened);
-		if (rc == 0)
-			rc = todo(store, &opened, login, arg, now);
-		if (out != NULL && (rc == 0 || rc == -EEXIST) &&
-		    case_load(store, &opened.matter.id, &is) == 0)
-			*out = is;
-		rc = store_finish(store, rc);
-	}
-	talloc_free(opened.secret);
-	return rc;
-}
-
-static int
-claim(struct store *store, struct opened *opened, const struct login *login,
-    const void *arg, int64_t now)
-{
-	int64_t me = login_member(login)->id;
+	int64_t me = login_member(piece->login)->id;
 	struct query *q;
 	int rc;
 
@@ -63,7 +36,7 @@ claim(struct store *store, struct opened *opened, const struct login *login,
 		return 0;
 	q = query_start(store, SQL_CASE_CLAIM);
 	query_bind_blob(q, &opened->matter.id, sizeof(opened->matter.id));
-	query_bind_int(q, matter_hour(now));
+	query_bind_int(q, matter_hour(piece->now));
 	query_bind_int(q, me);
 	/* A draft that she is just writing stays one. */
 	query_bind_int(q, opened->matter.filed ||
@@ -71,14 +44,18 @@ claim(struct store *store, struct opened *opened, const struct login *login,
 	rc = query_run(q);
 	if (rc == 0 && query_changed(store) == 0)
 		return -EEXIST;
-	return rc == 0 ? opened_edit(store, opened, login, "claim", now) : rc;
+	return rc == 0 ? opened_edit(store, opened, piece->login, "claim",
+	    piece->now) : rc;
 }
 
 int
 case_claim(struct store *store, const char *ref, const struct login *login,
     int64_t now, struct matter *out)
 {
-	return do_work(store, ref, login, "claim", claim, NULL, now, out);
+	const struct piece piece = { .ref = ref, .login = login,
+	    .action = "claim", .version = ANY_VERSION, .now = now };
+
+	return piece_do(store, &piece, claim, NULL, out);
 }
 
 /* A member who can open it: of the centre of who gives it, and there. */
@@ -103,8 +80,6 @@ find_owner(struct store *store, const char *name, const struct login *login,
 	    "member of your own centre is needed") : rc;
 }
 
-struct change { const struct case_edit *edit; int64_t version; };
-
 static int
 set_wait(struct store *store, struct matter *matter, const char *for_whom)
 {
@@ -116,11 +91,18 @@ set_wait(struct store *store, struct matter *matter, const char *for_whom)
 	return 0;
 }
 
-/* Filing is hers: without her 4 digits she could never ask for it. */
+/* Filing is hers: without her 4 digits she could never ask for it.  What was
+   joined to another case is taken up there. */
 static int
-step(struct matter *matter, enum case_state to, int64_t now)
+step(struct store *store, struct matter *matter, enum case_state to,
+    int64_t now)
 {
-	if (to == CASE_NEW || !case_may(matter->state, to))
+	int rc = matter->state == CASE_FINISHED ?
+	    joined_is(store, &matter->id) : 0;
+
+	if (rc < 0)
+		return rc;
+	if (rc == 1 || to == CASE_NEW || !case_may(matter->state, to))
 		return -EPERM;
 	matter->state = to;
 	matter->due_at = deadline_next(matter->urgent, to, matter_hour(now));
@@ -130,7 +112,7 @@ step(struct matter *matter, enum case_state to, int64_t now)
 /* How it shall be; -EPERM a step that the table of states does not permit. */
 static int
 apply(struct store *store, const struct case_edit *edit,
-    const struct login *login, int64_t now, struct matter *matter)
+    const struct piece *piece, struct matter *matter)
 {
 	int rc = edit->has_waits ? set_wait(store, matter, edit->waits_for) :
 	    0;
@@ -140,12 +122,12 @@ apply(struct store *store, const struct case_edit *edit,
 	/* What is said with a step (how it ended) needs one. */
 	if (rc == 0 && edit->has_state &&
 	    (edit->state != matter->state || edit->kind != NULL))
-		rc = step(matter, edit->state, now);
+		rc = step(store, matter, edit->state, piece->now);
 	if (rc != 0)
 		return rc;
 	if (edit->has_due)
 		matter->due_at = matter_hour(edit->due_at);
-	return edit->has_owner ? find_owner(store, edit->owner, login,
+	return edit->has_owner ? find_owner(store, edit->owner, piece->login,
 	    &matter->owner) : 0;
 }
 
@@ -186,26 +168,24 @@ name_edit(TALLOC_CTX *ctx, const struct case_edit *edit)
 }
 
 static int
-change(struct store *store, struct opened *opened, const struct login *login,
-    const void *arg, int64_t now)
+change(struct store *store, const struct opened *opened,
+    const struct piece *piece, void *arg)
 {
-	const struct change *wish = arg;
-	const struct case_edit *edit = wish->edit;
+	const struct case_edit *edit = arg;
 	struct matter matter = opened->matter;
 	TALLOC_CTX *ctx;
-	int rc;
+	int rc = apply(store, edit, piece, &matter);
 
-	if (matter.version != wish->version)
-		return -EEXIST;
-	rc = apply(store, edit, login, now, &matter);
 	if (rc == 0)
-		rc = write_edit(store, &matter, wish->version, now);
+		rc = write_edit(store, &matter, piece->version, piece->now);
 	if (rc == 0 && edit->kind != NULL)
-		rc = case_add(store, &matter.id, edit->kind, edit->text, now);
+		rc = case_add(store, &matter.id, edit->kind, edit->text,
+		    piece->now);
 	if (rc != 0)
 		return rc;
 	ctx = talloc_new(NULL);
-	rc = opened_edit(store, opened, login, name_edit(ctx, edit), now);
+	rc = opened_edit(store, opened, piece->login, name_edit(ctx, edit),
+	    piece->now);
 	talloc_free(ctx);
 	return rc;
 }
@@ -215,32 +195,36 @@ case_change(struct store *store, const char *ref, const struct login *login,
     const struct case_edit *edit, int64_t version, int64_t now,
     struct matter *out)
 {
-	const struct change wish = { edit, version };
+	const struct piece piece = { .ref = ref, .login = login,
+	    .action = "change", .version = version, .now = now };
+	struct case_edit wish = *edit;
 
-	return do_work(store, ref, login, "change", change, &wish, now, out);
+	return piece_do(store, &piece, change, &wish, out);
 }
 
-struct addition { const char *kind, *text; };
+struct addition { const char *text; };
 
 static int
-append(struct store *store, struct opened *opened, const struct login *login,
-    const void *arg, int64_t now)
+append(struct store *store, const struct opened *opened,
+    const struct piece *piece, void *arg)
 {
 	const struct addition *addition = arg;
-	int rc = case_add(store, &opened->matter.id, addition->kind,
-	    addition->text, now);
+	int rc = case_add(store, &opened->matter.id, piece->action,
+	    addition->text, piece->now);
 
-	return rc != 0 ? rc : opened_edit(store, opened, login,
-	    addition->kind, now);
+	return rc != 0 ? rc : opened_edit(store, opened, piece->login,
+	    piece->action, piece->now);
 }
 
 int
 case_append(struct store *store, const char *ref, const struct login *login,
     const char *kind, const char *text, int64_t now)
 {
-	const struct addition addition = { kind, text };
+	const struct piece piece = { .ref = ref, .login = login,
+	    .action = kind, .version = ANY_VERSION, .now = now };
+	struct addition addition = { text };
 
-	return do_work(store, ref, login, kind, append, &addition, now, NULL);
+	return piece_do(store, &piece, append, &addition, NULL);
 }
 
 int

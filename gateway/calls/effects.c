@@ -8,6 +8,7 @@
 
 #include "gateway/calls/letter.h"
 #include "gateway/calls/look.h"
+#include "store/joined.h"
 
 /* Unsorted messages of one number within a day are one matter. */
 enum { UNSORTED_S = 24 * 60 * 60 };
@@ -61,14 +62,15 @@ has_draft(struct scene *scene)
 	    scene->matter.state == CASE_INCOMPLETE && !scene->matter.filed;
 }
 
-/* What is finished is in nobody's queue: what she adds takes it up again. */
+/* What is finished is in nobody's queue: what she adds takes it up again, or
+   the case that staff joined it to. */
 static int
 take_up(struct scene *scene)
 {
 	if (!scene_matter(scene) || scene->matter.state != CASE_FINISHED)
 		return 0;
-	return changed(scene, case_set_state(scene->store, &scene->matter.id,
-	    CASE_WORKING, scene->matter.version, scene->now));
+	return changed(scene, case_take_up(scene->store, &scene->matter.id,
+	    scene->now));
 }
 
 /* One item of her case, not yet asked for again. */

@@ -5,6 +5,7 @@
 
 #include "gateway/calls/look.h"
 #include "gateway/calls/step.h"
+#include "store/joined.h"
 
 /* Country codes of the places that have numbers of their own. */
 static const struct { const char *prefix, *country; } countries[] = {
@@ -56,16 +57,26 @@ scene_matter(struct scene *scene)
 	return scene->has_matter;
 }
 
+/* Her case, or what staff joined it to: its state is what became of hers, and
+   its office the one that has it.  The rest is not hers to see. */
+static bool
+find_shown(struct scene *scene, struct matter *out)
+{
+	return scene_matter(scene) &&
+	    case_shown(scene->store, &scene->matter, out) == 0;
+}
+
 static const struct centre *
 find_centre(struct scene *scene)
 {
 	const struct centres *centres = scene->house->centres;
 	const struct centre *centre = NULL;
+	struct matter shown;
 
 	if (centres == NULL)
 		return NULL;
-	if (scene_matter(scene))
-		centre = centre_by_id(centres, scene->matter.centre);
+	if (find_shown(scene, &shown))
+		centre = centre_by_id(centres, shown.centre);
 	return centre != NULL ? centre : centre_intake(centres);
 }
 
@@ -99,8 +110,10 @@ static const char *const state_keys[CASE_STATES] = {
 static const char *
 value_state(struct scene *scene)
 {
-	return scene_matter(scene) ?
-	    text_of(scene, state_keys[scene->matter.state]) : "";
+	struct matter shown;
+
+	return find_shown(scene, &shown) ?
+	    text_of(scene, state_keys[shown.state]) : "";
 }
 
 static const char *

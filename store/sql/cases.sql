@@ -96,11 +96,14 @@ SELECT id, 1 + (SELECT count(*) FROM items WHERE case_id = cases.id)
 FROM cases WHERE state = 'incomplete' AND changed_at < ?1
 ORDER BY changed_at LIMIT 1;
 
+-- A duplicate goes with what it was joined to: until then it is read there.
 -- name: finished_old
 SELECT id, 1 + (SELECT count(*) FROM items WHERE case_id = cases.id)
 	+ (SELECT count(*) FROM reader WHERE case_id = cases.id)
 	+ (SELECT count(*) FROM edit WHERE case_id = cases.id)
+	+ (SELECT count(*) FROM person WHERE case_id = cases.id)
 FROM cases WHERE state = 'finished' AND changed_at < ?1
+	AND NOT EXISTS (SELECT 1 FROM joined WHERE case_id = cases.id)
 ORDER BY changed_at LIMIT 1;
 
 -- name: case_purge
