@@ -37,8 +37,10 @@ struct opened_list { size_t n; struct opened *opened; };
 [[nodiscard]] int opened_joined(struct store *, TALLOC_CTX *,
     const struct opened *, struct opened_list *out);
 
-/* Her draft of a note about it; NULL none.  Wiped when freed. */
-[[nodiscard]] int draft_open(struct store *, TALLOC_CTX *,
-    const struct opened *, int64_t member, const char **text);
+/* What she began to write about it; texts hang under the talloc parent and are
+   wiped when freed.  -EIO. */
+struct drafts;
+[[nodiscard]] int drafts_open(struct store *, TALLOC_CTX *,
+    const struct opened *, int64_t member, struct drafts *out);
 
 #endif

@@ -79,8 +79,8 @@ read_case(struct store *store, const struct piece *piece, bool whole,
 		rc = read_joined(store, &opened, piece->login, piece->now,
 		    reading);
 	if (rc == 0)
-		rc = draft_open(store, reading, &opened,
-		    login_member(piece->login)->id, &reading->draft);
+		rc = drafts_open(store, reading, &opened,
+		    login_member(piece->login)->id, &reading->drafts);
 	talloc_free(opened.secret);
 	return rc;
 }

@@ -17,6 +17,7 @@
 #include <talloc.h>
 
 #include "store/cases.h"
+#include "store/draft.h"
 #include "store/persons.h"
 #include "store/staff.h"
 
@@ -30,7 +31,7 @@ struct reading {
 	struct matter matter;
 	size_t n;
 	struct entry *entry;
-	const char *draft;	/* what she began to write; NULL nothing */
+	struct drafts drafts;	/* what she began to write */
 	struct persons *people;
 	size_t joined_n;	/* duplicates, read with it (joined.h) */
 	struct reading **joined;

@@ -131,6 +131,11 @@ depart(struct store *store, const char *name, const char *by, int64_t now)
 	rc = query_run(q);
 	if (rc != 0)
 		return rc;
+	q = query_start(store, SQL_OWN_DRAFTS_DEPART);
+	query_bind_text(q, name);
+	rc = query_run(q);
+	if (rc != 0)
+		return rc;
 	q = query_start(store, SQL_STAFF_SET_DEPARTED);
 	query_bind_int(q, now);
 	query_bind_text(q, name);

@@ -49,11 +49,6 @@ struct case_edit {
 [[nodiscard]] int case_append(struct store *, const char *ref,
     const struct login *, const char *kind, const char *text, int64_t now);
 
-/* Keep what she began to write about it; "" drops it.  No word of the case is
-   read, so that no audit row is made.  -EINVAL it is too long. */
-[[nodiscard]] int draft_keep(struct store *, const char *ref,
-    const struct login *, const char *text, int64_t now);
-
 struct edit { int64_t version; const char *by, *what; int64_t at; };
 struct edits { size_t n; struct edit *edit; };
 /* Who made the versions after one, the oldest 200; versions that are missing

@@ -1,94 +1,12 @@
-// desk_page.mjs - drives a browser over the desk for desk_page_test.py: the
-// job comes as JSON on standard input, TAP goes to standard output, pictures
-// of every screen to job.screens.
-import { createRequire } from "node:module";
-import { mkdirSync, readFileSync, statSync } from "node:fs";
+// desk_page.mjs - drives a browser over the desk for desk_page_test.py.
+import { readFileSync, statSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { job, look, ok, openContext, play, signIn }
+	from "./desk_walks/browser.mjs";
+import { search } from "./desk_walks/search.mjs";
 
-const need = createRequire(new URL("../gateway/desk/page/package.json",
-	import.meta.url));
-const { chromium } = need("playwright-core");
-const axe = readFileSync(need.resolve("axe-core/axe.min.js"), "utf8");
-const job = JSON.parse(readFileSync(0, "utf8"));
 const dist = new URL("../gateway/desk/page/dist/", import.meta.url);
 const FIRST_PAGE_MAX = 150 * 1024;
-
-let n = 0, failed = 0, codes = 0;
-function ok(good, name, why = "") {
-	n++;
-	failed += good ? 0 : 1;
-	console.log(`${good ? "ok" : "not ok"} ${n} - ${name}`);
-	if (!good)
-		String(why).split("\n").forEach((line) => console.log(`# ${line}`));
-}
-
-const browser = await chromium.launch({ executablePath: "/usr/bin/chromium",
-	args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--no-first-run"] });
-const reports = [];
-
-async function openContext(language, viewport) {
-	const context = await browser.newContext({ viewport, bypassCSP: false });
-	const page = await context.newPage();
-	await context.addInitScript((l) => {
-		localStorage.setItem("language", l);
-		window.shift = 0;
-		new PerformanceObserver((list) => list.getEntries().forEach((e) => {
-			if (!e.hadRecentInput)
-				window.shift += e.value;
-		})).observe({ type: "layout-shift", buffered: true });
-		document.addEventListener("securitypolicyviolation", (e) => {
-			(window.violations ||= []).push(e.violatedDirective);
-		});
-	}, language);
-	page.on("pageerror", (error) => reports.push(`error: ${error.message}`));
-	page.on("dialog", (dialog) => {
-		reports.push(`dialog: ${dialog.message()}`);
-		dialog.dismiss();
-	});
-	page.setDefaultTimeout(20000);
-	return page;
-}
-
-/* axe runs in a world of its own: the page's policy stays as it is. */
-async function look(page, name) {
-	mkdirSync(job.screens, { recursive: true });
-	await page.evaluate(() => document.fonts.ready);
-	await page.screenshot({ path: `${job.screens}/${name}.png`,
-		fullPage: true });
-	const client = await page.context().newCDPSession(page);
-	const { frameTree } = await client.send("Page.getFrameTree");
-	const { executionContextId } = await client.send(
-		"Page.createIsolatedWorld", { frameId: frameTree.frame.id });
-	const run = (expression) => client.send("Runtime.evaluate", { expression,
-		contextId: executionContextId, awaitPromise: true,
-		returnByValue: true });
-	await run(`${axe}; 0`);
-	const got = await run(`axe.run(document, { runOnly: ["wcag2a",
-		"wcag2aa", "wcag21aa", "best-practice"] }).then((r) =>
-		JSON.stringify(r.violations.map((v) => v.id + ": " +
-		v.nodes.map((x) => x.html).slice(0, 3).join(" | "))))`);
-	const faults = JSON.parse(got.result.value ?? '["axe did not run"]');
-	ok(faults.length === 0, `${name}: nothing for axe to find`,
-		faults.join("\n"));
-	const wide = await page.evaluate(() =>
-		document.documentElement.scrollWidth - innerWidth);
-	ok(wide <= 0, `${name}: nothing wider than the screen`, `${wide} px`);
-	const [shift, violations, hit] = await page.evaluate(() => [window.shift,
-		window.violations || [], window.hit]);
-	ok(shift < 0.1, `${name}: nothing jumps`, shift);
-	ok(violations.length === 0 && hit === undefined,
-		`${name}: no policy was hit, nothing ran`, violations.join());
-}
-
-async function signIn(page) {
-	await page.goto(job.origin);
-	await page.fill("input[name=name]", "dara");
-	await page.fill("input[name=password]", job.password);
-	await page.fill("input[name=code]", job.codes[codes++]);
-	await page.click("form button.main");
-	await page.waitForSelector(".queue");
-}
 
 async function size() {
 	const first = ["index.html", "desk.css", "desk.js", "khmer-400.woff2",
@@ -339,15 +257,5 @@ async function companies() {
 	await page.context().close();
 }
 
-try {
-	for (const part of [size, inKhmer, inEnglish, inTwo, referring,
-		payloads, companies])
-		await part();
-} catch (error) {
-	ok(false, "the browser went through", error.stack);
-}
-ok(reports.length === 0, "no error, no dialog in any page",
-	reports.join("\n"));
-await browser.close();
-console.log(`1..${n}`);
-process.exit(failed === 0 ? 0 : 1);
+await play(size, inKhmer, inEnglish, inTwo, referring, search, payloads,
+	companies);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "store/deadline.h"
+#include "store/draft.h"
 #include "store/inside.h"
 #include "store/reading.h"
 #include "store/work.h"
@@ -273,7 +274,8 @@ a_change_is_felt_where_it_is_seen_and_nowhere_else(void **state)
 	    &own), 0);
 	assert_int_equal(worklist_pulse(people->store, login_member(sophea),
 	    &other), 0);
-	assert_int_equal(draft_keep(people->store, m.ref, dara, "x", NOW), 0);
+	assert_int_equal(draft_keep(people->store, m.ref, dara, "note", "x",
+	    NOW), 0);
 	assert_int_equal(worklist_pulse(people->store, login_member(dara),
 	    &own_then), 0);
 	assert_int_equal(own_then, own);
@@ -362,16 +364,16 @@ a_draft_is_hers_and_lies_at_one_place(void **state)
 	struct reading *reading;
 
 	(void)state;
-	assert_int_equal(draft_keep(people->store, m.ref, dara, "She sa",
-	    NOW), 0);
-	assert_int_equal(draft_keep(people->store, m.ref, dara, "She said",
-	    NOW), 0);
+	assert_int_equal(draft_keep(people->store, m.ref, dara, "note",
+	    "She sa", NOW), 0);
+	assert_int_equal(draft_keep(people->store, m.ref, dara, "note",
+	    "She said", NOW), 0);
 	assert_int_equal(case_read(people->store, ctx, m.ref, dara, NOW,
 	    &reading), 0);
-	assert_string_equal(reading->draft, "She said");
+	assert_string_equal(drafts_find(&reading->drafts, "note"), "She said");
 	assert_int_equal(case_read(people->store, ctx, m.ref, vuthy, NOW,
 	    &reading), 0);
-	assert_null(reading->draft);
+	assert_int_equal(reading->drafts.n, 0);
 	/* Moved to another case or member it opens nothing, and harms none. */
 	assert_int_equal(store_begin(people->store), 0);
 	assert_int_equal(engine_do(people->store, "UPDATE draft SET staff ="
@@ -379,10 +381,86 @@ a_draft_is_hers_and_lies_at_one_place(void **state)
 	assert_int_equal(store_commit(people->store), 0);
 	assert_int_equal(case_read(people->store, ctx, m.ref, vuthy, NOW,
 	    &reading), 0);
-	assert_null(reading->draft);
-	assert_int_equal(draft_keep(people->store, other.ref, sophea, "x",
-	    NOW), -ENOENT);
-	assert_int_equal(draft_keep(people->store, m.ref, dara, "", NOW), 0);
+	assert_int_equal(reading->drafts.n, 0);
+	assert_int_equal(draft_keep(people->store, other.ref, sophea, "note",
+	    "x", NOW), -ENOENT);
+	assert_int_equal(draft_keep(people->store, m.ref, dara, "note", "", NOW),
+	    0);
+	talloc_free(ctx);
+}
+
+/* Each form has its own; moved from one to another it opens nothing. */
+static void
+each_form_has_its_draft(void **state)
+{
+	struct matter m = open_at(false, NOW);
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct reading *reading;
+
+	(void)state;
+	for (int i = 0; draft_forms[i] != NULL; i++)
+		assert_int_equal(draft_keep(people->store, m.ref, dara,
+		    draft_forms[i], draft_forms[i], NOW), 0);
+	assert_int_equal(draft_keep(people->store, m.ref, dara, "contact",
+	    "x", NOW), -EINVAL);
+	assert_int_equal(draft_keep(people->store, m.ref, dara, "refer", "",
+	    NOW), 0);
+	assert_int_equal(case_read(people->store, ctx, m.ref, dara, NOW,
+	    &reading), 0);
+	assert_null(drafts_find(&reading->drafts, "refer"));
+	assert_string_equal(drafts_find(&reading->drafts, "outcome"),
+	    "outcome");
+	assert_string_equal(drafts_find(&reading->drafts, "note"), "note");
+	assert_int_equal(store_begin(people->store), 0);
+	assert_int_equal(engine_do(people->store, "UPDATE draft SET form ="
+	    " 'refer' WHERE form = 'outcome'"), 0);
+	assert_int_equal(store_commit(people->store), 0);
+	assert_int_equal(case_read(people->store, ctx, m.ref, dara, NOW,
+	    &reading), 0);
+	assert_null(drafts_find(&reading->drafts, "refer"));
+	assert_null(drafts_find(&reading->drafts, "outcome"));
+	assert_string_equal(drafts_find(&reading->drafts, "letter"),
+	    "letter");
+	talloc_free(ctx);
+}
+
+/* What is about no case: hers alone, 30 days, gone when she has departed. */
+static void
+a_draft_about_no_case_is_hers(void **state)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct store *store = people->store;
+	struct drafts *drafts;
+
+	(void)state;
+	assert_int_equal(own_draft_keep(store, dara, "intake", "She sa", NOW),
+	    0);
+	assert_int_equal(own_draft_keep(store, dara, "intake", "She said",
+	    NOW), 0);
+	assert_int_equal(own_draft_keep(store, dara, "contact", "{}", NOW), 0);
+	assert_int_equal(own_draft_keep(store, dara, "note", "x", NOW),
+	    -EINVAL);
+	assert_int_equal(own_drafts_open(store, ctx, dara, &drafts), 0);
+	assert_int_equal(drafts->n, 2);
+	assert_string_equal(drafts_find(drafts, "intake"), "She said");
+	assert_int_equal(own_drafts_open(store, ctx, vuthy, &drafts), 0);
+	assert_int_equal(drafts->n, 0);
+	/* Given to another member it does not open. */
+	assert_int_equal(store_begin(store), 0);
+	assert_int_equal(engine_do(store, "UPDATE own_draft SET staff ="
+	    " (SELECT id FROM staff WHERE name = 'vuthy') WHERE form ="
+	    " 'intake'"), 0);
+	assert_int_equal(store_commit(store), 0);
+	assert_int_equal(own_drafts_open(store, ctx, vuthy, &drafts), 0);
+	assert_int_equal(drafts->n, 0);
+	assert_int_equal(own_draft_keep(store, dara, "intake", "late",
+	    NOW + 31 * 86400), 0);
+	assert_int_equal(own_drafts_open(store, ctx, dara, &drafts), 0);
+	assert_int_equal(drafts->n, 1);
+	assert_string_equal(drafts_find(drafts, "intake"), "late");
+	assert_int_equal(own_draft_keep(store, dara, "intake", "", NOW), 0);
+	assert_int_equal(own_drafts_open(store, ctx, dara, &drafts), 0);
+	assert_int_equal(drafts->n, 0);
 	talloc_free(ctx);
 }
 
@@ -419,6 +497,8 @@ main(void)
 		T(a_stale_edit_changes_nothing_and_says_who_was_first),
 		T(every_edit_that_cannot_be_is_refused_whole),
 		T(a_draft_is_hers_and_lies_at_one_place),
+		T(each_form_has_its_draft),
+		T(a_draft_about_no_case_is_hers),
 		T(open_cases_go_to_another),
 	};
 #undef T

@@ -19,7 +19,7 @@ const struct access access_table[ACTIONS] = {
 	    false },
 	[MAY_REFER] = { "refer a case", CASES, SCOPE_CENTRE, true },
 	[MAY_ANSWER] = { "answer a referral", CASES, SCOPE_CENTRE, false },
-	[MAY_SEARCH] = { "search by number", CASES, SCOPE_CENTRE, false },
+	[MAY_SEARCH] = { "search cases", CASES, SCOPE_CENTRE, false },
 	[MAY_COUNT] = { "count a contact", CASES, SCOPE_CENTRE, false },
 	[MAY_SEE_MONTH] = { "see the month", CASES | NUMBERS, SCOPE_CENTRE,
 	    false },

@@ -30,7 +30,7 @@ enum action {
 	MAY_ASSIGN,		/* give cases to others */
 	MAY_REFER,		/* offer to another office */
 	MAY_ANSWER,		/* accept, refuse, be done */
-	MAY_SEARCH,		/* by a caller's number */
+	MAY_SEARCH,		/* by a caller's number, in words */
 	MAY_COUNT,		/* contacts at the counter */
 	MAY_SEE_MONTH,
 	MAY_SEE_CENTRES,

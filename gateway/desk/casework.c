@@ -7,6 +7,7 @@
 
 #include "gateway/desk/casing.h"
 #include "gateway/desk/desk.h"
+#include "gateway/desk/drafts.h"
 #include "gateway/desk/handlers.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
@@ -121,9 +122,8 @@ notes_post(struct visit *visit)
 		return reply_refuse_why(visit, BAD_BODY,
 		    "text: an empty note is not kept");
 	reply = append(visit, "note", text);
-	if (reply->status == 204 && draft_keep(visit->desk->store,
-	    visit->param[0], visit->session->login, "", visit->now) != 0)
-		return visit_refuse(visit, STORE_FAILED);
+	if (reply->status == 204)
+		draft_sent(visit, visit->param[0], "note");
 	return reply;
 }
 
@@ -134,15 +134,6 @@ contacts_post(struct visit *visit)
 
 	return append(visit, "contacted", talloc_asprintf(visit, "%s%s%s",
 	    visit_text(visit, "result"), text[0] != '\0' ? "\n" : "", text));
-}
-
-struct reply *
-draft_put(struct visit *visit)
-{
-	int rc = draft_keep(visit->desk->store, visit->param[0],
-	    visit->session->login, visit_text(visit, "text"), visit->now);
-
-	return rc == 0 ? reply_done(visit) : visit_failed(visit, rc);
 }
 
 /* How it ended is sealed with the rest: money and a place say who it was. */
@@ -165,6 +156,7 @@ outcome_text(struct visit *visit)
 struct reply *
 close_post(struct visit *visit)
 {
+	struct reply *reply;
 	struct case_edit edit = {
 		.has_state = true, .state = CASE_FINISHED,
 		.has_waits = true, .waits_for = "",
@@ -175,7 +167,10 @@ close_post(struct visit *visit)
 	    !has(visit, "currency"))
 		return reply_refuse_why(visit, BAD_BODY,
 		    "currency: is missing where there is an amount");
-	return change(visit, &edit);
+	reply = change(visit, &edit);
+	if (reply->status == 200)
+		draft_sent(visit, visit->param[0], "outcome");
+	return reply;
 }
 
 struct reply *
@@ -185,9 +180,13 @@ reopen_post(struct visit *visit)
 		.has_state = true, .state = CASE_WORKING,
 		.kind = "reopened", .text = clean(visit, "reason"),
 	};
+	struct reply *reply;
 
 	if (edit.text[0] == '\0')
 		return reply_refuse_why(visit, BAD_BODY,
 		    "reason: why is it taken up again?");
-	return change(visit, &edit);
+	reply = change(visit, &edit);
+	if (reply->status == 200)
+		draft_sent(visit, visit->param[0], "reopen");
+	return reply;
 }

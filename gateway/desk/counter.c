@@ -8,6 +8,7 @@
 
 #include "gateway/desk/casing.h"
 #include "gateway/desk/desk.h"
+#include "gateway/desk/drafts.h"
 #include "gateway/desk/handlers.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
@@ -46,6 +47,8 @@ contact_post(struct visit *visit)
 	if (contact.heads == 0)
 		contact.heads = 1;
 	rc = contact_add(visit->desk->store, &contact);
+	if (rc == 0)
+		draft_sent(visit, NULL, "contact");
 	return rc != 0 ? visit_failed(visit, rc) : reply_json(visit, 200,
 	    json_pack("{s:I}", "id", (json_int_t)contact.id));
 }
@@ -152,6 +155,8 @@ case_post(struct visit *visit)
 	if (rc == 0)
 		rc = case_claim(visit->desk->store, matter.ref,
 		    visit->session->login, visit->now, &matter);
+	if (rc == 0)
+		draft_sent(visit, NULL, "intake");
 	return rc == 0 ? reply_json(visit, 200, casing_json(visit, &matter)) :
 	    visit_failed(visit, rc);
 }

@@ -9,6 +9,7 @@
 
 #include "gateway/desk/http.h"
 #include "gateway/desk/listen.h"
+#include "gateway/desk/seeking.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
 #include "gateway/desk/worker.h"
@@ -120,6 +121,7 @@ end(struct desk *desk)
 {
 	if (desk->worker != NULL)
 		worker_stop(desk->worker);
+	seekings_stop(desk);
 	if (desk->http != NULL)
 		http_close(desk->http);
 	if (desk->settings->desk_socket[0] != '\0')

@@ -12,6 +12,7 @@
 
 struct http;
 struct ledger;
+struct seeking;
 struct sessions;
 struct store;
 struct worker;
@@ -24,6 +25,7 @@ struct desk {
 	struct worker *worker;
 	struct sessions *sessions;
 	struct ledger *ledger;		/* the register of agencies */
+	struct seeking *seekings;	/* searches that run */
 	int result;
 };
 

@@ -26,6 +26,8 @@ struct reply *cases_get(struct visit *);
 struct reply *counts_get(struct visit *);
 struct reply *changes_get(struct visit *);
 struct reply *search_post(struct visit *);
+/* seeking.c */
+struct reply *words_post(struct visit *);
 /* read.c */
 struct reply *case_get(struct visit *);
 struct reply *number_post(struct visit *);
@@ -34,9 +36,12 @@ struct reply *claim_post(struct visit *);
 struct reply *case_patch(struct visit *);
 struct reply *notes_post(struct visit *);
 struct reply *contacts_post(struct visit *);
-struct reply *draft_put(struct visit *);
 struct reply *close_post(struct visit *);
 struct reply *reopen_post(struct visit *);
+/* drafts.c */
+struct reply *draft_put(struct visit *);
+struct reply *own_draft_put(struct visit *);
+struct reply *own_drafts_get(struct visit *);
 /* people.c */
 struct reply *centres_get(struct visit *);
 struct reply *staff_get(struct visit *);

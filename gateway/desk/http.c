@@ -134,6 +134,7 @@ begin(void *arg, const char *uri, struct MHD_Connection *connection)
 	exchange->http = arg;
 	exchange->connection = connection;
 	exchange->uri = talloc_strdup(exchange, uri);
+	exchange->request.line = line_of(connection)->fd;
 	set_deadline(line_of(connection), HEAD_S);
 	return exchange;
 }

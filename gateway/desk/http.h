@@ -25,6 +25,7 @@ struct request {
 	const char *path;		/* as sent, without the query */
 	const char *body;		/* ends with a NUL; NULL: none */
 	size_t body_n;
+	int line;			/* its socket; for gone.h */
 };
 
 /* The value of a header or of a query parameter, as sent; NULL none. */

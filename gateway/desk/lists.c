@@ -9,59 +9,14 @@
 
 #include "gateway/desk/casing.h"
 #include "gateway/desk/desk.h"
+#include "gateway/desk/filter.h"
 #include "gateway/desk/handlers.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
-#include "gateway/report.h"
 #include "store/search.h"
 #include "store/worklist.h"
 
 enum { PAGE = 50, COUNT_MAX = 500, ID_TEXT = 2 * ID_OCTETS };
-
-/* Every clear field that a list can be narrowed by. */
-static const char *const fields[] = { "state", "category", "destination",
-	"language", "channel", "urgent", "owner" };
-enum { FIELDS = sizeof(fields) / sizeof(*fields) };
-
-struct filter { struct visit *visit; const char *want[FIELDS]; };
-
-static const char *
-owner_of(struct visit *visit, const struct matter *matter)
-{
-	const char *name = "";
-
-	return matter->owner == 0 || member_name(visit->desk->store, visit,
-	    matter->owner, &name) != 0 ? "" : name;
-}
-
-static bool
-fits(void *arg, const struct matter *matter)
-{
-	const struct filter *filter = arg;
-	const char *is[FIELDS] = {
-		case_state_name(matter->state), matter->category,
-		matter->destination, language_name(matter->language),
-		channel_name(matter->channel), matter->urgent ? "1" : "0",
-		filter->want[FIELDS - 1] != NULL ?
-		owner_of(filter->visit, matter) : "",
-	};
-
-	for (int i = 0; i < FIELDS; i++)
-		if (filter->want[i] != NULL &&
-		    strcmp(filter->want[i], is[i]) != 0)
-			return false;
-	return true;
-}
-
-static struct filter
-filter_of(struct visit *visit)
-{
-	struct filter filter = { .visit = visit };
-
-	for (int i = 0; i < FIELDS; i++)
-		filter.want[i] = request_query(visit->request, fields[i]);
-	return filter;
-}
 
 static int
 find_list(const char *name, enum worklist *out)
@@ -137,9 +92,9 @@ bad_query(struct visit *visit, const char *why)
 struct reply *
 cases_get(struct visit *visit)
 {
-	struct filter filter = filter_of(visit);
+	struct filter filter = filter_of_query(visit);
 	struct worklist_ask ask = { .member = &visit->session->member,
-	    .now = visit->now, .max = PAGE, .fits = fits, .arg = &filter };
+	    .now = visit->now, .max = PAGE, .fits = filter_fits, .arg = &filter };
 	struct worklist_page *page;
 	int64_t pulse = 0;
 	int rc;

@@ -7,6 +7,7 @@
 
 #include "gateway/desk/casing.h"
 #include "gateway/desk/desk.h"
+#include "gateway/desk/drafts.h"
 #include "gateway/desk/handlers.h"
 #include "gateway/desk/referrals.h"
 #include "gateway/desk/session.h"
@@ -37,14 +38,16 @@ reading_json(struct visit *visit, const struct reading *reading,
     const struct edits *edits)
 {
 	struct safety safety = casing_safety(reading, visit->now);
+	const char *note = drafts_find(&reading->drafts, "note");
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o}",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o}",
 	    "case", casing_json(visit, &reading->matter),
 	    "entries", casing_entries(reading),
 	    "contact", safety_json(&safety),
 	    "may_become", states_json(reading->matter.state),
 	    "edits", casing_edits(edits),
-	    "draft", reading->draft != NULL ? reading->draft : "",
+	    "draft", note != NULL ? note : "",
+	    "drafts", drafts_json(&reading->drafts),
 	    "referral", referral_json_of(visit, &reading->matter.id));
 }
 

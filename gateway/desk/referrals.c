@@ -8,6 +8,7 @@
 
 #include "gateway/desk/casing.h"
 #include "gateway/desk/desk.h"
+#include "gateway/desk/drafts.h"
 #include "gateway/desk/handlers.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
@@ -101,6 +102,8 @@ referral_post(struct visit *visit)
 	rc = referral_offer(visit->desk->store, visit->param[0],
 	    visit->session->login, visit_number(visit, "to"), clean(visit),
 	    visit_number(visit, "version"), visit->now, &matter);
+	if (rc == 0)
+		draft_sent(visit, visit->param[0], "refer");
 	return show(visit, rc, &matter);
 }
 

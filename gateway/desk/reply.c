@@ -23,6 +23,8 @@ refusals[REFUSALS] = {
 	[TOO_MANY_TRIES] = { "too_many_tries", 429,
 	    "too many wrong tries: wait a little" },
 	[BUSY] = { "busy", 503, "many sign in just now: try again" },
+	[SEARCHING] = { "searching", 429,
+	    "a search of yours still runs, or many do: try again" },
 	[NOT_FRESH] = { "not_fresh", 403,
 	    "confirm with your password and a code, then again" },
 	[NOT_ALLOWED] = { "not_allowed", 403, "your role does not permit it" },

@@ -27,6 +27,7 @@ enum refusal {
 	WRONG_CODE,
 	TOO_MANY_TRIES,
 	BUSY,			/* the queue of the slow step is full */
+	SEARCHING,		/* another search of hers still runs */
 	NOT_FRESH,		/* password and code again, please */
 	NOT_ALLOWED,		/* not in this role */
 	NOT_FOUND,		/* absent, or not hers: the same answer */

@@ -90,6 +90,11 @@ const struct route routes_table[] = {
 	  &shape_searched, NULL,
 	  "Cases that a number opened, of those you may read; an audit row "
 	  "each time, 30 a day." },
+	{ "POST", "/api/search/words", MAY_SEARCH, 0, words_post,
+	  &shape_words, &shape_words_found, NULL,
+	  "Words in what was typed and noted, in the cases you may read; an "
+	  "audit row for the search, without its words, and one for each case "
+	  "that it shows.  One at a time." },
 	{ "GET", "/api/cases/:ref", MAY_READ_CASE, 0, case_get, NULL,
 	  &shape_case_read, NULL,
 	  "Open a case; each time is a row of the audit.  Numbers are "
@@ -110,9 +115,16 @@ const struct route routes_table[] = {
 	  &shape_note, NULL, NULL, "Add a note; the draft is done with." },
 	{ "POST", "/api/cases/:ref/contacts", MAY_WORK_CASE, 0, contacts_post,
 	  &shape_contacted, NULL, NULL, "How a call to her ended." },
-	{ "PUT", "/api/cases/:ref/draft", MAY_WORK_CASE, ROUTE_QUIET,
-	  draft_put, &shape_draft, NULL, NULL,
-	  "Keep what is being written, sealed; an empty text drops it." },
+	{ "PUT", "/api/cases/:ref/draft", MAY_WORK_CASE, 0, draft_put,
+	  &shape_draft, NULL, NULL,
+	  "Keep what is being written about it, sealed; an empty text drops "
+	  "it." },
+	{ "GET", "/api/drafts", MAY_WORK_CASE, ROUTE_QUIET, own_drafts_get,
+	  NULL, &shape_drafts, NULL,
+	  "What you began to write about no case yet." },
+	{ "PUT", "/api/drafts", MAY_WORK_CASE, 0, own_draft_put,
+	  &shape_own_draft, NULL, NULL,
+	  "Keep it, sealed; an empty text drops it." },
 	{ "POST", "/api/cases/:ref/close", MAY_WORK_CASE, 0, close_post,
 	  &shape_close, &shape_case, NULL,
 	  "Finish it, with how it ended.  Amounts are whole units of the "

@@ -23,11 +23,16 @@ extern const struct shape shape_centre_names, shape_centre, shape_centres,
 extern const struct shape shape_case, shape_cases, shape_counts,
     shape_changes, shape_entry, shape_outcome, shape_safety, shape_edit,
     shape_case_read, shape_case_edit, shape_reason, shape_numbers,
-    shape_note, shape_contacted, shape_draft, shape_close, shape_reopen;
+    shape_note, shape_contacted, shape_close, shape_reopen;
 
 extern const struct shape shape_referral, shape_referral_of,
     shape_referrals, shape_refer, shape_said;
 extern const struct shape shape_search, shape_searched;
+/* shapes_search.c */
+extern const struct shape shape_words, shape_find, shape_words_found;
+/* shapes_drafts.c */
+extern const struct shape shape_draft, shape_own_draft, shape_draft_kept,
+    shape_drafts;
 /* shapes_counter.c */
 extern const struct shape shape_contact, shape_contact_kept, shape_contacts,
     shape_counted, shape_new_case, shape_month;

@@ -93,7 +93,8 @@ const struct shape shape_case_read = { "CaseRead", (const struct field[]){
 	  "states it can be put in" },
 	LIST("edits", 200, &shape_edit, "versions that are missing were made "
 	    "by the caller"),
-	TEXT("draft", false, 0, 8192, "what you began to write"),
+	TEXT("draft", false, 0, 8192, "the note you began to write"),
+	LIST("drafts", 8, &shape_draft_kept, "and what in other forms"),
 	ANY("referral", false, "a Referral that goes on, or null"),
 	{ 0 }
 } };
@@ -119,9 +120,6 @@ const struct shape shape_note = { "Note", (const struct field[]){
 const struct shape shape_contacted = { "Contacted", (const struct field[]){
 	CHOICE("result", false, results, NULL),
 	TEXT("text", true, 0, 4000, NULL), { 0 }
-} };
-const struct shape shape_draft = { "Draft", (const struct field[]){
-	TEXT("text", false, 0, 8192, NULL), { 0 }
 } };
 const struct shape shape_close = { "Close", (const struct field[]){
 	NUMBER("version", false, 1, INT64_MAX, NULL),

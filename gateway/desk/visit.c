@@ -236,7 +236,8 @@ visit_refuse(struct visit *visit, enum refusal refusal)
 {
 	struct reply *reply = reply_refuse(visit, refusal);
 
-	if (refusal == BUSY || refusal == STORE_FAILED)
+	if (refusal == BUSY || refusal == SEARCHING ||
+	    refusal == STORE_FAILED)
 		reply->wait = "2";
 	if (refusal == TOO_MANY_TRIES)
 		reply->wait = "30";

@@ -5,3 +5,8 @@ WHERE reader.case_id = ?1 AND reader.centre = ?2;
 
 -- name: reading_items
 SELECT n, kind, at, nonce, ek, ct FROM items WHERE case_id = ?1 ORDER BY n;
+
+-- Some of them: a case may have thousands.
+-- name: scan_items
+SELECT n, kind, at, nonce, ek, ct FROM items WHERE case_id = ?1 AND n > ?2
+ORDER BY n LIMIT ?3;

@@ -64,14 +64,30 @@ SELECT version, by, what, at FROM edit WHERE case_id = ?1 AND version > ?2
 ORDER BY version LIMIT 200;
 
 -- name: draft_set
-INSERT OR REPLACE INTO draft (case_id, staff, nonce, ct, ek, at)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+INSERT OR REPLACE INTO draft (case_id, staff, form, nonce, ct, ek, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
--- name: draft_get
-SELECT nonce, ek, ct FROM draft WHERE case_id = ?1 AND staff = ?2;
+-- name: drafts_get
+SELECT form, nonce, ek, ct FROM draft WHERE case_id = ?1 AND staff = ?2;
 
 -- name: draft_drop
-DELETE FROM draft WHERE case_id = ?1 AND staff = ?2;
+DELETE FROM draft WHERE case_id = ?1 AND staff = ?2 AND form = ?3;
+
+-- name: own_draft_set
+INSERT OR REPLACE INTO own_draft (staff, form, nonce, ct, ek, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: own_drafts_get
+SELECT form, nonce, ek, ct FROM own_draft WHERE staff = ?1;
+
+-- name: own_draft_drop
+DELETE FROM own_draft WHERE staff = ?1 AND form = ?2;
+
+-- name: own_draft_drop_old
+DELETE FROM own_draft WHERE staff = ?1 AND at < ?2;
+
+-- name: own_drafts_depart
+DELETE FROM own_draft WHERE staff = (SELECT id FROM staff WHERE name = ?1);
 
 -- name: pulse_of
 SELECT n FROM pulse WHERE centre = ?1;

@@ -2,7 +2,7 @@
 // done, what can be done now.
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, patch, post, put } from "./api.js";
+import { get, patch, post } from "./api.js";
 import { Choice, Failure, Field, Form, Title, useEvery, useKeys }
 	from "./parts.js";
 import { categoryOf, placeOf } from "./queue.js";
@@ -17,7 +17,6 @@ const outcomes = ["money", "refund", "deployed", "documents", "repatriated",
 const waits = ["", "caller", "agency", "employer", "government", "court",
 	"embassy", "police", "centre", "other"];
 const smallest = { KHR: 1, THB: 100, USD: 100 };
-const DRAFT_MS = 5000;
 /* Kinds of entries that hold a word of ours, not of hers. */
 const coded = { contact: "desk.wish", when: "desk.when", call: "desk.when",
 	who: "desk.about", country: "list.where", where: "list.where",
@@ -121,46 +120,30 @@ function Contact({ it, contact, reload }) {
 		<${Failure} error=${error} /></section>`;
 }
 
-/* Kept, sealed, on the server: never in this browser. */
+/* What she began to write in a form of this case. */
+const draftOf = (read, form) => ({ form,
+	path: `/api/cases/${read.case.ref}/draft`,
+	text: (read.drafts.find((d) => d.form === form) || {}).text });
+
 function Note({ reference, draft, reload }) {
 	const say = useWords();
 	const area = useRef(null);
-	const kept = useRef(draft);
-	const [text, setText] = useState(draft);
-	const [said, setSaid] = useState("");
-	const save = async (value) => {
-		if (value === kept.current)
-			return;
-		try {
-			await put(`/api/cases/${reference}/draft`, { text: value });
-			kept.current = value;
-			setSaid("desk.draft_kept");
-		} catch {
-			setSaid("desk.draft_not_kept");
-		}
-	};
-	useEffect(() => {
-		const timer = setTimeout(() => save(text), DRAFT_MS);
-		return () => clearTimeout(timer);
-	}, [text]);
 	useKeys({ n: () => area.current.focus() });
-	const send = async () => {
-		await post(`/api/cases/${reference}/notes`, { text });
-		kept.current = "";
-		setText("");
-		setSaid("");
+	const send = async (data, form) => {
+		await post(`/api/cases/${reference}/notes`,
+			{ text: String(data.get("note")) });
+		form.reset();
 		await reload();
 	};
-	return html`<${Form} send=${send} label=${say("desk.note")}>
+	return html`<${Form} send=${send} label=${say("desk.note")}
+		draft=${draft}>
 		<label class="field"><span>${say("desk.note")}</span>
-		<textarea ref=${area} name="note" rows="4" maxlength="8000" required
-			value=${text} onInput=${(e) => setText(e.target.value)}
-			onBlur=${() => save(text)}></textarea>
-		<small role="status">${said && say(said)}</small></label>
+		<textarea ref=${area} name="note" rows="4" maxlength="8000"
+			required></textarea></label>
 		<button class="main">${say("desk.add_note")}</button></${Form}>`;
 }
 
-function Close({ it, done }) {
+function Close({ it, draft, done }) {
 	const say = useWords();
 	const send = async (data) => {
 		const ending = { version: it.version, outcome: data.get("outcome"),
@@ -177,7 +160,7 @@ function Close({ it, done }) {
 		await done();
 	};
 	return html`<details class="card"><summary>${say("desk.close")}</summary>
-		<${Form} send=${send} label=${say("desk.close")}>
+		<${Form} send=${send} label=${say("desk.close")} draft=${draft}>
 		<${Choice} label=${say("desk.outcome")} name="outcome"
 			options=${outcomes.map((o) => [o, say(`desk.outcome.${o}`)])} />
 		<div class="pair"><${Field} label=${say("desk.claimed")} name="claimed"
@@ -190,7 +173,7 @@ function Close({ it, done }) {
 		<button class="main">${say("desk.close")}</button></${Form}></details>`;
 }
 
-function Reopen({ it, done }) {
+function Reopen({ it, draft, done }) {
 	const say = useWords();
 	const send = async (data) => {
 		await post(`/api/cases/${it.ref}/reopen`, { version: it.version,
@@ -198,7 +181,7 @@ function Reopen({ it, done }) {
 		await done();
 	};
 	return html`<section class="card"><${Form} send=${send}
-		label=${say("desk.reopen")}>
+		label=${say("desk.reopen")} draft=${draft}>
 		<${Field} label=${say("desk.reason")} name="reason" required
 			maxlength="4000" />
 		<button>${say("desk.reopen")}</button></${Form}></section>`;
@@ -317,15 +300,17 @@ export function Case({ reference, session, centres }) {
 		<div class="columns"><section><h2>${say("desk.story")}</h2>
 		<ol class="story">${read.entries.map((entry) =>
 		html`<${Entry} key=${entry.n} entry=${entry} />`)}</ol>
-		<${Note} reference=${reference} draft=${read.draft} reload=${load} />
+		<${Note} reference=${reference} draft=${draftOf(read, "note")}
+			reload=${load} />
 		</section>
 		<aside><${Contact} it=${it} contact=${read.contact} reload=${load} />
 		${it.state === "finished" ? html`<${Reopen} it=${it}
-			done=${load} />` : html`<${Actions} it=${it}
-			may=${read.may_become} me=${session.name} change=${change}
+			draft=${draftOf(read, "reopen")} done=${load} />` :
+		html`<${Actions} it=${it} may=${read.may_become} me=${session.name} change=${change}
 			claim=${claim} /><${Referral} it=${it}
 			referral=${read.referral} centres=${centres}
-			done=${load} /><${Close} it=${it} done=${load} />`}
+			draft=${draftOf(read, "refer")} done=${load} /><${Close}
+			it=${it} draft=${draftOf(read, "outcome")} done=${load} />`}
 		<${Edits} edits=${read.edits} /></aside></div>
 		<${Watch} load=${load} />`}</main>`;
 }

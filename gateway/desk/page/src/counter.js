@@ -32,7 +32,7 @@ export function wordOf(say, field, value) {
 	return say.or(`desk.${field}.${value}`, value);
 }
 
-function ContactForm({ counted }) {
+function ContactForm({ counted, draft }) {
 	const say = useWords();
 	const provinces = [""].concat(Array.from({ length: 25 },
 		(_, i) => `KH-${i + 1}`));
@@ -51,7 +51,7 @@ function ContactForm({ counted }) {
 		await counted();
 	};
 	return html`<section class="card"><${Form} send=${send}
-		label=${say("desk.count")}><div class="grid">
+		label=${say("desk.count")} draft=${draft}><div class="grid">
 		${select("kind", kinds)}${select("channel", channels)}
 		${select("sex", sexes)}${select("age", ages)}
 		${select("province", provinces)}
@@ -62,7 +62,7 @@ function ContactForm({ counted }) {
 		<button class="main">${say("desk.count")}</button></${Form}></section>`;
 }
 
-function CaseForm() {
+function CaseForm({ draft }) {
 	const say = useWords();
 	const send = async (data) => {
 		const number = String(data.get("number")).replace(/[ -]/g, "");
@@ -76,7 +76,8 @@ function CaseForm() {
 		location.hash = `#/case/${made.ref}`;
 	};
 	return html`<details class="card"><summary>${say("desk.make_case")}
-		</summary><${Form} send=${send} label=${say("desk.make_case")}>
+		</summary><${Form} send=${send} label=${say("desk.make_case")}
+		draft=${draft}>
 		<div class="grid"><${Choice} name="category"
 			label=${say("desk.category")} options=${categories.map((c) =>
 		[c, categoryOf(say, c)])} />
@@ -100,14 +101,21 @@ export function Counter() {
 	const say = useWords();
 	const [contacts, setContacts] = useState([]);
 	const [error, setError] = useState(null);
+	const [drafts, setDrafts] = useState([]);
+	const draft = (form) => ({ form, path: "/api/drafts",
+		text: (drafts.find((d) => d.form === form) || {}).text });
 	const load = () => get("/api/contacts").then((got) =>
 		setContacts(got.contacts), setError);
 	const remove = (id) => ask("DELETE", `/api/contacts/${id}`)
 		.then(load, setError);
-	useEffect(() => { load(); }, []);
+	useEffect(() => {
+		load();
+		get("/api/drafts").then((got) => setDrafts(got.drafts), () => {});
+	}, []);
 	useKeys({ n: () => document.querySelector("select[name=kind]").focus() });
 	return html`<main class="narrow wide"><${Title}>${say("desk.counter")}
-		</${Title}><${ContactForm} counted=${load} /><${CaseForm} />
+		</${Title}><${ContactForm} counted=${load}
+		draft=${draft("contact")} /><${CaseForm} draft=${draft("intake")} />
 		<${Failure} error=${error} />
 		<h2>${say("desk.today", { n: contacts.length })}</h2>
 		<ul class="rows">${contacts.map((c) => html`<li key=${c.id}

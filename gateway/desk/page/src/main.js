@@ -7,10 +7,12 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import { ask, get, post, setToken, whenAway } from "./api.js";
 import { Case } from "./case.js";
 import { Counter } from "./counter.js";
+import { keepDrafts } from "./drafts.js";
 import { Month } from "./month.js";
 import { useKeys } from "./parts.js";
 import { Queue } from "./queue.js";
 import { Register } from "./register.js";
+import { Search } from "./search.js";
 import { Enrol, Locked, SignIn } from "./session.js";
 import { Words, firstLanguage, keepLanguage, languages, useWords, wordsOf }
 	from "./words.js";
@@ -36,8 +38,8 @@ function Languages({ language, choose }) {
 			${name}</button>`)}</nav>`;
 }
 
-const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "q", "p", "w", "m",
-	"L", "?"];
+const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "q", "/", "p", "w",
+	"m", "L", "?"];
 
 function Help({ close }) {
 	const say = useWords();
@@ -58,6 +60,7 @@ function Header({ session, screen, lock, leave }) {
 		${session.demo && html`<span class="demo">DEMO</span>`}
 		<nav aria-label=${say("desk.screens")}>
 		${seesCases(session) && link("cases/centre", "desk.cases", "cases")}
+		${seesCases(session) && link("search", "desk.find", "search")}
 		${seesCases(session) && link("counter", "desk.counter", "counter")}
 		${link("companies", "desk.companies", "companies")}
 		${session.role !== "administrator" &&
@@ -82,6 +85,8 @@ function Screen({ session, parts, centres }) {
 	if (name === "case" && /^\d{8}$/.test(rest || ""))
 		return html`<${Case} key=${rest} reference=${rest}
 			session=${session} centres=${centres} />`;
+	if (name === "search")
+		return html`<${Search} />`;
 	if (name === "counter")
 		return html`<${Counter} />`;
 	return html`<${Queue} list=${rest || "centre"} centres=${centres} />`;
@@ -92,10 +97,12 @@ function SignedIn({ session, setSession }) {
 	const [help, setHelp] = useState(false);
 	const [centres, setCentres] = useState({});
 	const lock = async () => {
+		await keepDrafts();
 		await post("/api/session/lock").catch(() => {});
 		setSession({ ...session, locked: true });
 	};
 	const leave = async () => {
+		await keepDrafts();
 		await ask("DELETE", "/api/session").catch(() => {});
 		setSession(null);
 	};
@@ -105,9 +112,10 @@ function SignedIn({ session, setSession }) {
 	}, []);
 	useKeys({ L: lock, "?": () => setHelp(true),
 		q: () => go("cases/centre"), w: () => go("companies"),
-		p: () => go("counter"), m: () => go("month") });
+		p: () => go("counter"), m: () => go("month"),
+		"/": () => go("search") });
 	return html`<${Header} session=${session} lock=${lock} leave=${leave}
-		screen=${["counter", "companies", "month"].includes(parts[0]) ?
+		screen=${["counter", "companies", "month", "search"].includes(parts[0]) ?
 		parts[0] : "cases"} />
 		${help && html`<${Help} close=${() => setHelp(false)} />`}
 		<${Screen} session=${session} parts=${parts} centres=${centres} />`;

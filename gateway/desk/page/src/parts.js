@@ -1,6 +1,7 @@
 // parts.js - small pieces that every screen uses.
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useDraft } from "./drafts.js";
 import { useWords } from "./words.js";
 
 /* An error in her words; what to do is part of the sentence. */
@@ -13,10 +14,13 @@ export function Failure({ error }) {
 	return html`<p class="failure" role="alert">${text}</p>`;
 }
 
-/* A form that sends once, shows what went wrong and keeps what was typed. */
-export function Form({ send, children, label, ...rest }) {
+/* A form that sends once, shows what went wrong and keeps what was typed; with
+   a draft, also on the server (drafts.js). */
+export function Form({ send, children, label, draft, ...rest }) {
+	const say = useWords();
 	const [error, setError] = useState(null);
 	const [busy, setBusy] = useState(false);
+	const { at, typed, hold, sent, said } = useDraft(draft);
 	const submit = async (event) => {
 		event.preventDefault();
 		if (busy)
@@ -24,15 +28,19 @@ export function Form({ send, children, label, ...rest }) {
 		setBusy(true);
 		setError(null);
 		try {
+			await hold();
 			await send(new FormData(event.target), event.target);
+			sent();
 		} catch (failed) {
 			setError(failed);
+			typed();
 		}
 		setBusy(false);
 	};
-	return html`<form onSubmit=${submit} aria-label=${label}
-		aria-busy=${busy} ...${rest}>
-		${children}<${Failure} error=${error} /></form>`;
+	return html`<form ref=${at} onSubmit=${submit} aria-label=${label}
+		aria-busy=${busy} onInput=${typed} ...${rest}>
+		${children}${draft && html`<small class="kept" role="status">${
+		said && say(said)}</small>`}<${Failure} error=${error} /></form>`;
 }
 
 export function Field({ label, hint, name, ...rest }) {

@@ -8,7 +8,7 @@ import { useWords } from "./words.js";
 
 const lists = ["centre", "mine", "unassigned", "urgent", "overdue", "waiting",
 	"stand_in", "finished"];
-const categories = ["paid", "papers", "wages", "job", "violence", "injury",
+export const categories = ["paid", "papers", "wages", "job", "violence", "injury",
 	"relative", "service", "other", "call", "unsorted", "urgent"];
 export const places = ["KH", "TH", "MY", "KR", "JP", "SG", "CN", "VN"];
 const PULSE_S = 5;

@@ -7,7 +7,7 @@ import { useWords } from "./words.js";
 const nameOf = (say, centre) => centre ? centre.name[say.language] ||
 	centre.name.en : "";
 
-function Offer({ it, centres, done }) {
+function Offer({ it, centres, draft, done }) {
 	const say = useWords();
 	const others = Object.values(centres).filter((c) => !c.own &&
 		c.id !== it.centre);
@@ -21,7 +21,7 @@ function Offer({ it, centres, done }) {
 	};
 	return html`<details class="card"><summary>${say("desk.refer")}</summary>
 		<p>${say("desk.refer.unread")}</p>
-		<${Form} send=${send} label=${say("desk.refer")}>
+		<${Form} send=${send} label=${say("desk.refer")} draft=${draft}>
 		<${Choice} name="to" label=${say("desk.refer.to")}
 			options=${others.map((c) => [String(c.id), nameOf(say, c)])} />
 		<${Field} name="text" label=${say("desk.refer.why")} required
@@ -51,10 +51,10 @@ function Answer({ it, referral, centres, done }) {
 			${say(`desk.referral.${verb}`)}</button></${Form}>`)}</section>`;
 }
 
-export function Referral({ it, referral, centres, done }) {
+export function Referral({ it, referral, centres, draft, done }) {
 	if (referral)
 		return html`<${Answer} it=${it} referral=${referral}
 			centres=${centres} done=${done} />`;
 	return it.state === "finished" ? null : html`<${Offer} it=${it}
-		centres=${centres} done=${done} />`;
+		centres=${centres} draft=${draft} done=${done} />`;
 }

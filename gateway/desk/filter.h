@@ -1,0 +1,26 @@
+/*
+ * filter.h - a list or a search narrowed by what cases say in clear.
+ */
+#ifndef GATEWAY_DESK_FILTER_H
+#define GATEWAY_DESK_FILTER_H
+
+#include <stdbool.h>
+
+#include "store/cases.h"
+
+struct visit;
+
+enum { FILTER_FIELDS = 7 };
+extern const char *const filter_fields[FILTER_FIELDS];
+
+/* NULL of a field: any. */
+struct filter { struct visit *visit; const char *want[FILTER_FIELDS]; };
+
+/* What the query, or the body, asks for; lives as long as the visit. */
+struct filter filter_of_query(struct visit *);
+struct filter filter_of_body(struct visit *);
+
+/* For struct worklist_ask; arg is a struct filter. */
+bool filter_fits(void *arg, const struct matter *);
+
+#endif
