@@ -41,6 +41,8 @@ struct settings {
 	long register_max_mb;
 	long register_timeout_s;
 	long sms_pages;			/* asked for by one number a day */
+	long text_parts;		/* of a text that staff write */
+	long text_budget;		/* parts a centre a month; 0: no end */
 	long repeat_ms;			/* the same input again: a repeat */
 	long repeat_key_ms;		/* the same for a single key */
 };

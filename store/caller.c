@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "store/consent.h"
 #include "store/due.h"
 #include "store/inside.h"
 #include "store/keys.h"
@@ -173,13 +174,15 @@ caller_save(struct store *store, const struct caller *caller)
 }
 
 int
-caller_forget(struct store *store, struct tag tag)
+caller_forget(struct store *store, struct tag tag, int64_t now)
 {
 	struct query *q = query_start(store, SQL_CALLER_FORGET);
 	int rc;
 
 	bind_key(q, &tag);
 	rc = query_run(q);
+	if (rc == 0)
+		rc = consent_stop_all(store, &tag, now);
 	if (rc != 0)
 		return rc;
 	q = query_start(store, SQL_CALLER_LEAVE_CASES);

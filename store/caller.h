@@ -50,7 +50,7 @@ int64_t caller_echo(const struct store *, const char *input);
 /* Load her row, or a new one.  -EIO. */
 [[nodiscard]] int caller_load(struct store *, struct tag, struct caller *out);
 [[nodiscard]] int caller_save(struct store *, const struct caller *);
-/* Delete her row and take her tag from her cases. */
-[[nodiscard]] int caller_forget(struct store *, struct tag);
+/* Delete her row, take her tag from her cases; no more texts about them. */
+[[nodiscard]] int caller_forget(struct store *, struct tag, int64_t now);
 
 #endif

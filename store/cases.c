@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "store/consent.h"
 #include "store/deadline.h"
 #include "store/inside.h"
 #include "store/joined.h"
@@ -116,7 +117,7 @@ case_add(struct store *store, const struct id *id, const char *kind,
 }
 
 int
-case_discard(struct store *store, const struct id *id)
+case_discard(struct store *store, const struct id *id, int64_t now)
 {
 	struct matter matter;
 	struct query *q;
@@ -126,7 +127,8 @@ case_discard(struct store *store, const struct id *id)
 		return rc;
 	q = query_start(store, SQL_CASE_DISCARD);
 	query_bind_blob(q, id, sizeof(*id));
-	return run_change(store, q, -EEXIST);
+	rc = run_change(store, q, -EEXIST);
+	return rc == 0 ? consent_forget(store, id, now) : rc;
 }
 
 int

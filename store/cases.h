@@ -88,9 +88,11 @@ struct case_new {
  */
 [[nodiscard]] int case_add(struct store *, const struct id *, const char *kind,
     const char *text, int64_t now);
-/* Delete an incomplete case that holds nothing but "number", "contact" and
-   "when"; -EEXIST it holds more, or it is filed or urgent: it stays. */
-[[nodiscard]] int case_discard(struct store *, const struct id *);
+/* Delete an incomplete case that holds nothing but "number", "contact", "when"
+   and "days", and what she allowed; -EEXIST it holds more, or it is filed or
+   urgent: it stays. */
+[[nodiscard]] int case_discard(struct store *, const struct id *,
+    int64_t now);
 
 /*
  * File: keep the 4 digits as a keyed hash and step incomplete -> new.  What

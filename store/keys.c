@@ -23,6 +23,7 @@ struct centre_key {
 struct keys {
 	char *dir;
 	struct secret *key[KEYS];
+	struct secret *outbox;		/* NULL: not read */
 	struct centre_key *centres;
 };
 
@@ -153,6 +154,42 @@ keys_load(TALLOC_CTX *ctx, const char *dir, struct keys **out, char **why)
 	}
 	*out = keys;
 	return 0;
+}
+
+const unsigned char *
+keys_outbox(const struct keys *keys)
+{
+	return keys->key[KEY_OUTBOX]->octets;
+}
+
+const unsigned char *
+keys_outbox_secret(const struct keys *keys)
+{
+	return keys->outbox != NULL ? keys->outbox->octets : NULL;
+}
+
+int
+keys_load_outbox(struct keys *keys, char **why, TALLOC_CTX *ctx)
+{
+	char *path = talloc_asprintf(keys, "%s/%s", keys->dir, outbox_secret);
+	struct secret *key = secret_new(keys);
+	unsigned char pub[KEY_SIZE];
+	int rc = keyfile_read(ctx, path, key->octets, why);
+
+	if (rc == 0) {
+		crypto_scalarmult_base(pub, key->octets);
+		if (sodium_memcmp(pub, keys_outbox(keys), KEY_SIZE) != 0) {
+			*why = talloc_asprintf(ctx, "%s is not the key of %s",
+			    path, table[KEY_OUTBOX].file);
+			rc = -EKEYREJECTED;
+		}
+	}
+	talloc_free(path);
+	if (rc == 0)
+		keys->outbox = key;
+	else
+		talloc_free(key);
+	return rc;
 }
 
 /* BLAKE2b of two parts, keyed. */

@@ -42,6 +42,16 @@ void keys_tag(const struct keys *, const char *purpose, const void *data,
 /* The keyed hash of a reference and its caller's 4 digits. */
 void keys_pin(const struct keys *, const char *ref, const char *digits,
     unsigned char out[KEY_PIN_SIZE]);
+/* The outbox's public key: numbers and texts on their way are sealed to it. */
+const unsigned char *keys_outbox(const struct keys *);
+/*
+ * Read its secret half too, which calls alone needs.  -ENOENT it is not here:
+ * then nothing is sent, and callers are answered all the same; -EKEYREJECTED
+ * it is not that key's; else as keys_load.
+ */
+[[nodiscard]] int keys_load_outbox(struct keys *, char **why, TALLOC_CTX *);
+/* NULL where it was not read. */
+const unsigned char *keys_outbox_secret(const struct keys *);
 /* What the store remembers of a key, to know it again. */
 void keys_check(const struct keys *, enum key, unsigned char out[KEY_CHECK]);
 

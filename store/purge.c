@@ -2,8 +2,10 @@
 
 #include <errno.h>
 
+#include "store/consent.h"
 #include "store/due.h"
 #include "store/inside.h"
+#include "store/outbox.h"
 #include "store/query.h"
 
 enum { TRY_DAYS = 2 };
@@ -47,29 +49,31 @@ find_case(struct store *store, enum statement which, int64_t before,
 }
 
 static int
-delete_case(struct store *store, const struct id *id)
+delete_case(struct store *store, const struct id *id, int64_t now)
 {
 	struct query *q = query_start(store, SQL_CASE_PURGE);
+	int rc;
 
 	query_bind_blob(q, id, sizeof(*id));
-	return query_run(q);
+	rc = query_run(q);
+	return rc == 0 ? consent_forget(store, id, now) : rc;
 }
 
 /* One that is larger than the room goes alone: else it would never go. */
 static int
-purge_cases(struct store *store, enum statement which, int64_t before,
-    int64_t n, int64_t *room)
+purge_cases(struct store *store, enum statement which, int64_t now,
+    int64_t kept_s, int64_t n, int64_t *room)
 {
 	while (*room > 0) {
 		struct id id;
 		int64_t rows;
-		int rc = find_case(store, which, before, &id, &rows);
+		int rc = find_case(store, which, now - kept_s, &id, &rows);
 
 		if (rc != 1)
 			return rc;
 		if (rows > *room && *room < n)
 			rows = *room;
-		else if ((rc = delete_case(store, &id)) != 0)
+		else if ((rc = delete_case(store, &id, now)) != 0)
 			return rc;
 		*room -= rows;
 	}
@@ -86,6 +90,8 @@ purge_rows(struct store *store, int64_t now, const struct retention *keep,
 		{ SQL_TRIES_PURGE, now / DAY_S - TRY_DAYS },
 		{ SQL_LOOKUP_PURGE, now - DAY_S },
 		{ SQL_LOGIN_TRY_PURGE, now - TRY_DAYS * DAY_S },
+		{ SQL_CONSENT_PURGE, now / DAY_S - CONSENT_QUIET_DAYS },
+		{ SQL_OUTBOX_PURGE, now - OUTBOX_KEPT_DAYS * DAY_S },
 	};
 	int rc = 0;
 
@@ -106,11 +112,11 @@ store_purge(struct store *store, int64_t now, unsigned n,
 		return rc;
 	rc = purge_rows(store, now, keep, &room);
 	if (rc == 0)
-		rc = purge_cases(store, SQL_DRAFT_OLD,
-		    now - keep->draft_days * DAY_S, n, &room);
+		rc = purge_cases(store, SQL_DRAFT_OLD, now,
+		    keep->draft_days * DAY_S, n, &room);
 	if (rc == 0)
-		rc = purge_cases(store, SQL_FINISHED_OLD,
-		    now - keep->closed_days * DAY_S, n, &room);
+		rc = purge_cases(store, SQL_FINISHED_OLD, now,
+		    keep->closed_days * DAY_S, n, &room);
 	if (rc == 0)
 		rc = store_commit(store);
 	store_rollback(store);

@@ -126,6 +126,14 @@ load_keys(struct store *store, TALLOC_CTX *ctx, char **why)
 {
 	int rc = keys_load(store, store->dir, &store->keys, why);
 
+	/* Without it nothing is sent, but callers are answered. */
+	if (rc == 0 && store->role == ROLE_CALLS) {
+		rc = keys_load_outbox(store->keys, why, ctx);
+		if (rc == -ENOENT) {
+			TALLOC_FREE(*why);
+			rc = 0;
+		}
+	}
 	if (rc != 0 && *why != NULL)
 		talloc_steal(ctx, *why);
 	for (int i = 0; rc == 0 && i < KEYS; i++)

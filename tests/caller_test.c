@@ -188,7 +188,8 @@ forgetting_her_takes_her_row_and_leaves_her_case_without_a_tag(void **state)
 	assert_int_equal(case_open(place->store, &new, &matter), 0);
 	assert_int_equal(case_file(place->store, &matter.id, "8305",
 	    new.now), 0);
-	assert_int_equal(caller_forget(place->store, caller.tag), 0);
+	assert_int_equal(caller_forget(place->store, caller.tag,
+	    1790000000), 0);
 	assert_int_equal(caller_load(place->store, caller.tag, &is), 0);
 	assert_int_equal(is.seen_at, 0);
 	assert_int_equal(case_load(place->store, &matter.id, &found), 0);
@@ -204,7 +205,7 @@ forgetting_a_stranger_is_no_error(void **state)
 
 	place_begin(place);
 	assert_int_equal(caller_forget(place->store,
-	    caller_tag(place->store, "+66812345678")), 0);
+	    caller_tag(place->store, "+66812345678"), 1790000000), 0);
 	place_commit(place);
 }
 

@@ -347,9 +347,9 @@ a_draft_without_words_may_be_discarded_with_all_it_holds(void **state)
 
 	assert_int_equal(case_add(place->store, &matter.id, "contact", "no",
 	    now), 0);
-	assert_int_equal(case_discard(place->store, &matter.id), 0);
+	assert_int_equal(case_discard(place->store, &matter.id, now), 0);
 	assert_int_equal(case_load(place->store, &matter.id, &is), -ENOENT);
-	assert_int_equal(case_discard(place->store, &matter.id), -ENOENT);
+	assert_int_equal(case_discard(place->store, &matter.id, now), -ENOENT);
 	place_commit(place);
 	assert_int_equal(ask(place, "SELECT count(*) FROM items"), 0);
 	assert_int_equal(ask(place, "SELECT count(*) FROM reader"), 0);
@@ -366,16 +366,16 @@ what_holds_words_or_is_urgent_or_filed_stays(void **state)
 		m = open_case(place, CASE_INCOMPLETE, NULL);
 		assert_int_equal(case_add(place->store, &m.id, kinds[i], "x",
 		    now), 0);
-		assert_int_equal(case_discard(place->store, &m.id), -EEXIST);
+		assert_int_equal(case_discard(place->store, &m.id, now), -EEXIST);
 	}
 	m = open_case(place, CASE_INCOMPLETE, NULL);
 	assert_int_equal(case_set_urgent(place->store, &m.id, now), 0);
-	assert_int_equal(case_discard(place->store, &m.id), -EEXIST);
+	assert_int_equal(case_discard(place->store, &m.id, now), -EEXIST);
 	m = open_case(place, CASE_INCOMPLETE, NULL);
 	assert_int_equal(case_file(place->store, &m.id, "8305", now), 0);
-	assert_int_equal(case_discard(place->store, &m.id), -EEXIST);
+	assert_int_equal(case_discard(place->store, &m.id, now), -EEXIST);
 	m = open_case(place, CASE_NEW, NULL);
-	assert_int_equal(case_discard(place->store, &m.id), -EEXIST);
+	assert_int_equal(case_discard(place->store, &m.id, now), -EEXIST);
 	place_commit(place);
 }
 

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gateway/calls/danger.h"
+#include "gateway/danger.h"
 #include "locales/clean.h"
 #include "store/agencies.h"
 #include "store/reading.h"

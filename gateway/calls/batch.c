@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "gateway/calls/reply.h"
+#include "gateway/calls/reports.h"
 #include "gateway/kannel/box.h"
 #include "gateway/log.h"
 #include "store/store.h"
@@ -23,13 +24,6 @@ struct batch {
 	bool *unkept;		/* by arrival: neither done nor kept */
 };
 
-/* Reports are acknowledged and carry nothing for us yet. */
-static bool
-is_message(const struct arrival *arrival)
-{
-	return arrival->sms.sms_type == SMS_MO;
-}
-
 static void
 hear(struct batch *b)
 {
@@ -41,7 +35,7 @@ hear(struct batch *b)
 	b->unkept = talloc_zero_array(b->ctx, bool, b->waiting);
 	for (unsigned i = 0; i < b->waiting; i++) {
 		arrival = box_waiting(b->box, i);
-		if (!is_message(arrival))
+		if (is_report(arrival))
 			continue;
 		b->heard[b->n] = heard_read(b->ctx, sitting->house->operators,
 		    sitting->store, arrival);
@@ -188,19 +182,6 @@ take_all(struct batch *b)
 	return rc;
 }
 
-static void
-acknowledge_reports(struct batch *b)
-{
-	const struct arrival *arrival;
-
-	for (unsigned i = 0; i < b->waiting; i++) {
-		arrival = box_waiting(b->box, i);
-		if (!is_message(arrival))
-			box_acknowledge(b->box, arrival);
-	}
-	box_flush(b->box);
-}
-
 int
 batch_answer(const struct sitting *sitting, struct box *box)
 {
@@ -212,10 +193,10 @@ batch_answer(const struct sitting *sitting, struct box *box)
 		b.waiting++;
 	hear(&b);
 	rc = take_all(&b);
-	if (rc == 0) {
-		acknowledge_reports(&b);
+	if (rc == 0)
+		rc = reports_take(sitting, box, b.waiting);
+	if (rc == 0)
 		box_done(box, b.waiting);
-	}
 	talloc_free(b.ctx);
 	return rc;
 }

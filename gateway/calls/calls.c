@@ -9,6 +9,7 @@
 
 #include "gateway/calls/batch.h"
 #include "gateway/calls/furnish.h"
+#include "gateway/calls/outbox.h"
 #include "gateway/calls/step.h"
 #include "gateway/kannel/box.h"
 #include "gateway/licences/ledger.h"
@@ -34,6 +35,7 @@ struct calls {
 	struct store *store;
 	struct house *house;
 	struct box *box;
+	struct outbox *outbox;
 	struct event *again, *rest, *stop[2], *reload;
 	int ready_fd;
 	int64_t batch_ms;	/* stamp of the last batch: always grows */
@@ -65,6 +67,7 @@ sit(struct calls *c)
 		.now_ms = c->batch_ms,
 		/* After a clock was set back all would look like repeats. */
 		.linked_at = linked_at <= now_ms / 1000 ? linked_at : 0,
+		.outbox = c->outbox,
 	};
 }
 
@@ -141,6 +144,19 @@ calls_answer(struct calls *c)
 		give_back(c);
 }
 
+/* What staff wrote and may leave now; not in the way of who waits. */
+static void
+texts_leave(struct calls *c)
+{
+	struct sitting sitting;
+
+	if (!outbox_is_time(c->outbox, c->box, clock_ms()))
+		return;
+	sitting = sit(c);
+	if (outbox_send(c->outbox, &sitting, c->box) != 0)
+		give_back(c);
+}
+
 static void
 checkpoint(struct calls *c, unsigned pages)
 {
@@ -199,6 +215,7 @@ woken(void *arg)
 	begin_day(c, now);
 	if (box_waiting(c->box, 0) != NULL)
 		calls_answer(c);
+	texts_leave(c);
 	checkpoint(c, LOG_PAGES_MANY);
 	if (now - c->kept_at >= BUSY_S || now < c->kept_at)
 		keep_house(c, now);
@@ -237,6 +254,7 @@ rested(evutil_socket_t, short, void *arg)
 	int64_t now = clock_ms() / 1000;
 
 	announce(c);
+	texts_leave(c);
 	checkpoint(c, LOG_PAGES_SOME);
 	keep_house(c, now);
 	end_if_broken(c);
@@ -311,6 +329,17 @@ make_durable(struct calls *c)
 }
 
 static int
+start_outbox(struct calls *c)
+{
+	int rc = outbox_start(c->store, c->store, clock_ms() / 1000,
+	    &c->outbox);
+
+	if (rc != 0)
+		log_line(LOG_ERR, "%s", store_why(c->store));
+	return rc;
+}
+
+static int
 open_store(struct calls *c)
 {
 	char *why = NULL;
@@ -331,7 +360,7 @@ calls_run(const struct settings *settings, int ready_fd)
 
 	if (rc != 0)
 		return rc;
-	c.house = make_durable(&c) == 0 ?
+	c.house = make_durable(&c) == 0 && start_outbox(&c) == 0 ?
 	    house_furnished(settings, c.store) : NULL;
 	if (c.house == NULL) {
 		talloc_free(c.store);

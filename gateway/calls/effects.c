@@ -136,7 +136,7 @@ static int
 discard_draft(struct scene *scene)
 {
 	return changed(scene, case_discard(scene->store,
-	    &scene->caller.case_id));
+	    &scene->caller.case_id, scene->now));
 }
 
 static int
@@ -271,7 +271,8 @@ carry_state(struct scene *scene, const struct turn *turn)
 static int
 carry_forget(struct scene *scene, const struct turn *turn)
 {
-	int rc = caller_forget(scene->store, scene->heard->tag);
+	int rc = caller_forget(scene->store, scene->heard->tag,
+	    scene->now);
 
 	(void)turn;
 	if (rc != 0)

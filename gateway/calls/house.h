@@ -11,7 +11,7 @@
 #include <talloc.h>
 #include <time.h>
 
-#include "gateway/calls/danger.h"
+#include "gateway/danger.h"
 #include "gateway/calls/drawing.h"
 #include "gateway/kannel/operator.h"
 #include "gateway/known.h"

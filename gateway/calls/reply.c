@@ -27,11 +27,11 @@ enum { SAME_TIME = 1 };
 /* What every message of ours says of itself. */
 static struct sms
 message_of(TALLOC_CTX *ctx, const struct sitting *sitting,
-    const struct heard *heard, const struct page *page)
+    struct octets receiver, const struct page *page)
 {
 	struct sms sms = sms_blank();
 
-	sms.receiver = heard->arrival->sms.sender;
+	sms.receiver = receiver;
 	sms.msgdata = (struct octets){ page->octets, page->octets_n };
 	sms.coding = (int32_t)page->coding;
 	sms.charset = octets_of(page->coding == CODING_UCS2 ? "UTF-16BE" :
@@ -51,7 +51,7 @@ reply_write(TALLOC_CTX *ctx, const struct sitting *sitting,
 	const struct sms *asked = &heard->arrival->sms;
 	bool ussd = heard->channel == CHANNEL_USSD;
 	int64_t sent = heard->time < sitting->now ? heard->time : sitting->now;
-	struct sms sms = message_of(ctx, sitting, heard, answer->page);
+	struct sms sms = message_of(ctx, sitting, asked->sender, answer->page);
 
 	sms.sender = asked->receiver;
 	sms.smsc_id = asked->smsc_id;
@@ -67,15 +67,33 @@ reply_write(TALLOC_CTX *ctx, const struct sitting *sitting,
 	return sms;
 }
 
+/* By SMS, from the number that people write to. */
+static void
+leave_by(struct sms *sms, const struct operator *o)
+{
+	sms->sender = octets_of(o->number);
+	sms->smsc_id = octets_of(o->sms_smsc);
+}
+
 struct sms
 reply_letter(TALLOC_CTX *ctx, const struct sitting *sitting,
     const struct heard *heard, const struct page *page)
 {
-	struct sms sms = message_of(ctx, sitting, heard, page);
+	struct sms sms = message_of(ctx, sitting,
+	    heard->arrival->sms.sender, page);
 
-	sms.sender = octets_of(heard->operator->number);
-	sms.smsc_id = octets_of(heard->operator->sms_smsc);
+	leave_by(&sms, heard->operator);
 	sms.validity = (int32_t)(sitting->now +
 	    sitting->settings->sms_late_s);
+	return sms;
+}
+
+struct sms
+reply_outgoing(TALLOC_CTX *ctx, const struct sitting *sitting,
+    const struct operator *o, const char *number, const struct page *page)
+{
+	struct sms sms = message_of(ctx, sitting, octets_of(number), page);
+
+	leave_by(&sms, o);
 	return sms;
 }

@@ -21,4 +21,9 @@ struct sms reply_write(TALLOC_CTX *, const struct sitting *,
 struct sms reply_letter(TALLOC_CTX *, const struct sitting *,
     const struct heard *, const struct page *);
 
+/* A text that nobody waits for, to a number (E.164) by a network that has SMS.
+   Validity and reports are for who sends it to say. */
+struct sms reply_outgoing(TALLOC_CTX *, const struct sitting *,
+    const struct operator *, const char *number, const struct page *);
+
 #endif

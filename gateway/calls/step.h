@@ -15,6 +15,8 @@
 #include "gateway/settings.h"
 #include "locales/pages.h"
 
+struct outbox;
+
 /* What all messages of one wake-up share. */
 struct sitting {
 	const struct settings *settings;
@@ -23,6 +25,7 @@ struct sitting {
 	int64_t now;			/* Unix s */
 	int64_t now_ms;			/* Unix ms; the same for the batch */
 	int64_t linked_at;		/* when the link came up, Unix s */
+	struct outbox *outbox;		/* NULL: nothing leaves unasked */
 };
 
 struct answer {

@@ -29,6 +29,7 @@ struct box {
 	struct evbuffer *queued;	/* until box_flush */
 	struct arrival **arrivals;
 	size_t waiting;
+	struct awaited awaited;
 };
 
 static void
@@ -119,6 +120,7 @@ down(void *arg)
 	event_del(box->beat);
 	evbuffer_drain(box->queued, evbuffer_get_length(box->queued));
 	forget_arrivals(box, box->waiting);
+	awaited_forget(&box->awaited);
 }
 
 /* What was read lies in the link's buffer only until the next read. */
@@ -140,11 +142,13 @@ add_arrival(struct box *box, struct packet packet,
 }
 
 static void
-heed_ack(const struct box *box, int32_t nack, struct octets id)
+heed_ack(struct box *box, int32_t nack, struct octets id)
 {
 	bool ours = memcmp(id.data, box->probe, id.n) == 0;
 
-	if (!ours && (nack == ACK_FAILED || nack == ACK_TRY_AGAIN))
+	if (awaited_take(&box->awaited, nack, id))
+		wake(box);
+	else if (!ours && (nack == ACK_FAILED || nack == ACK_TRY_AGAIN))
 		log_line(LOG_WARNING, "bearerbox: refused a message (%s)",
 		    nack == ACK_FAILED ? "for good" : "for now");
 }
@@ -325,6 +329,28 @@ box_send(struct box *box, uint64_t link, const struct sms *sms)
 {
 	queue_for(box, link,
 	    &(struct packet){ .type = PACKET_SMS, .sms = *sms });
+}
+
+int
+box_send_awaited(struct box *box, uint64_t link, const struct sms *sms)
+{
+	if (link == 0 || link != link_number(box->link) ||
+	    !awaited_add(&box->awaited, sms->id))
+		return -EAGAIN;
+	box_send(box, link, sms);
+	return 0;
+}
+
+bool
+box_word(struct box *box, struct word *out)
+{
+	return awaited_word(&box->awaited, out);
+}
+
+bool
+box_has_word(const struct box *box)
+{
+	return box->awaited.words > 0;
 }
 
 void

@@ -18,6 +18,7 @@
 #include <stdint.h>
 #include <talloc.h>
 
+#include "gateway/kannel/awaited.h"
 #include "gateway/kannel/packet.h"
 
 struct event_base;
@@ -65,6 +66,14 @@ void box_done(struct box *, size_t n);
  */
 void box_send(struct box *, uint64_t link, const struct sms *);
 void box_acknowledge(struct box *, const struct arrival *);
+/* The same as box_send, and what bearerbox says of it is wanted (box_word);
+   when the connection goes it says nothing any more.  -EAGAIN that is gone, or
+   AWAITED_MAX wait: it is not sent. */
+[[nodiscard]] int box_send_awaited(struct box *, uint64_t link,
+    const struct sms *);
+/* The next of what it said; false: nothing more. */
+bool box_word(struct box *, struct word *out);
+bool box_has_word(const struct box *);
 /* Write what is queued, in one write where the socket takes it. */
 void box_flush(struct box *);
 

@@ -14,7 +14,7 @@
 #define ANY LETTERS CAPITALS DIGITS "-_.:"
 
 enum { SEPTETS = 160, UNITS = 70, SEPTETS_MIN = 80, UNITS_MIN = 40 };
-enum { SESSION_S = 180 };
+enum { SESSION_S = 180, RATE = 5 };
 
 extern const char kannel_operators[], kannel_operators_end[];
 
@@ -99,6 +99,7 @@ TEXT(number, DIGITS, 2, 15)
 TEXT(long_number, DIGITS "+", 8, 16)
 NUMBER(sms_septets, sms_limits.septets, SEPTETS_MIN, 160)
 NUMBER(sms_units, sms_limits.units, UNITS_MIN, 70)
+NUMBER(rate, rate, 1, 1000)
 
 static const struct field op_fields[] = {
 	{ "tlv",	true,	read_op_tlv },
@@ -136,6 +137,7 @@ static const struct field sms_fields[] = {
 	{ "long_number", false,	read_long_number },
 	{ "septets",	false,	read_sms_septets },
 	{ "units",	false,	read_sms_units },
+	{ "rate",	false,	read_rate },
 	{ NULL }
 };
 MAP(sms)
@@ -222,7 +224,7 @@ add(struct operators *all, const struct value *value, struct faults *faults)
 {
 	struct operator o = { .trunk_prefix = "", .op_abort = OP_NONE,
 		.session_s = SESSION_S, .ussd_limits = { SEPTETS, UNITS },
-		.sms_limits = { SEPTETS, UNITS } };
+		.sms_limits = { SEPTETS, UNITS }, .rate = RATE };
 	const char *what;
 
 	if (fields_read(value, operator_fields, &o, faults) != 0)

@@ -46,6 +46,8 @@ struct operator {
 	const char *number;		/* short number, "2026" */
 	const char *long_number;	/* from abroad, "+855..."; NULL: none */
 	struct page_limits sms_limits;
+	unsigned rate;			/* parts a second that may leave
+					   unasked */
 };
 struct operators { size_t n; struct operator *operator; };
 

@@ -28,6 +28,12 @@ enum sms_type { SMS_MO, SMS_MT_REPLY, SMS_MT_PUSH, SMS_REPORT_MO,
 	SMS_REPORT_MT };
 enum ack_kind { ACK_STORED, ACK_FAILED, ACK_TRY_AGAIN, ACK_BUFFERED };
 
+/* Bits of dlr_mask: what became of a message of ours. */
+enum report_bit {
+	REPORT_DELIVERED = 1, REPORT_FAILED = 2, REPORT_BUFFERED = 4,
+	REPORT_TAKEN = 8, REPORT_REJECTED = 16, REPORTS_ALL = 31,
+};
+
 /* A string of any octets; data NULL is Kannel's NULL. */
 struct octets { const void *data; size_t n; };
 

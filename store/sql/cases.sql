@@ -58,7 +58,8 @@ WHERE id = ?1 AND pin IS NULL AND state <> 'new';
 DELETE FROM cases
 WHERE id = ?1 AND state = 'incomplete' AND pin IS NULL AND urgent = 0
 	AND NOT EXISTS (SELECT 1 FROM items
-	    WHERE case_id = ?1 AND kind NOT IN ('number', 'contact', 'when'));
+	    WHERE case_id = ?1 AND kind NOT IN
+		('number', 'contact', 'when', 'days'));
 
 -- name: cases_of_tag
 SELECT * FROM matter WHERE tag = ?1 AND filed ORDER BY nth DESC LIMIT ?2;

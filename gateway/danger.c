@@ -1,4 +1,4 @@
-#include "gateway/calls/danger.h"
+#include "gateway/danger.h"
 
 #include "locales/fold.h"
 #include "menus/sensitive.h"

@@ -4,8 +4,8 @@
  * Folded once; spelling of case, Khmer mark order and invisible marks does not
  * matter.
  */
-#ifndef GATEWAY_CALLS_DANGER_H
-#define GATEWAY_CALLS_DANGER_H
+#ifndef GATEWAY_DANGER_H
+#define GATEWAY_DANGER_H
 
 #include <stdbool.h>
 #include <talloc.h>
