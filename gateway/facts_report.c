@@ -57,7 +57,7 @@ fact_json(const struct house *house, const struct fact *fact)
 	enum standing standing = fact_standing(fact, house->day_of);
 
 	return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:b, s:s,"
-	    " s:I, s:s}",
+	    " s:s, s:I, s:s}",
 	    "id", fact->id,
 	    "value", fact->value,
 	    "source", fact->source,
@@ -67,6 +67,7 @@ fact_json(const struct house *house, const struct fact *fact)
 	    "confidence", confidence_name(fact->confidence),
 	    "confirmed_by", fact->confirmed_by ? fact->confirmed_by : "",
 	    "contact", fact->contact,
+	    "hours", fact->hours != NULL ? fact->hours : "",
 	    "standing", standing_name(standing),
 	    "days_left", (json_int_t)fact_days_left(fact, house->day_of),
 	    "by", fact->by != NULL ? fact->by : "");
@@ -137,6 +138,8 @@ report_fact(const struct house *house, const struct fact *fact, bool json)
 	printf("  confidence    %s%s%s\n", confidence_name(fact->confidence),
 	    fact->confirmed_by != NULL ? ", confirmed by " : "",
 	    fact->confirmed_by != NULL ? fact->confirmed_by : "");
+	printf("  answers       %s\n", fact->hours != NULL &&
+	    fact->hours[0] != '\0' ? fact->hours : "not known when");
 	printf("  changed by    %s\n", fact->by != NULL ? fact->by :
 	    "nobody here: as the file says");
 	return DONE;

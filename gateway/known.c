@@ -39,6 +39,7 @@ known_fact(const struct fact_row *row)
 		.expires_on = row->expires_on,
 		.confirmed_by = row->confirmed_by[0] != '\0' ?
 		    row->confirmed_by : NULL,
+		.hours = row->hours,
 		.confidence = FACT_WITHDRAWN,
 		.contact = row->contact,
 		.by = strcmp(row->what, "file") == 0 ? NULL : row->who,
@@ -63,6 +64,7 @@ known_row(const struct fact *fact, const char *what, const char *who)
 		.confidence = confidence_name(fact->confidence),
 		.confirmed_by = fact->confirmed_by != NULL ?
 		    fact->confirmed_by : "",
+		.hours = fact->hours != NULL ? fact->hours : "",
 		.contact = fact->contact,
 		.what = what,
 		.who = who,

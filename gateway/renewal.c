@@ -7,6 +7,7 @@
 #include "locales/clean.h"
 #include "locales/pages.h"
 #include "menus/document.h"
+#include "store/centre.h"
 
 enum { NAME_MAX_OCTETS = 60, LINE_MAX_OCTETS = 300, VALUE_SEPTETS_MAX = 80 };
 
@@ -138,6 +139,22 @@ choose_confidence(const struct renewal *wish, struct fact *out,
 		    confidence_name(out->confidence));
 }
 
+/* Another number is not answered when the old one was. */
+static void
+choose_hours(const struct renewal *wish, struct fact *out,
+    struct faults *faults)
+{
+	if (wish->hours != NULL)
+		out->hours = wish->hours;
+	else if (wish->value != NULL)
+		out->hours = "";
+	if (wish->hours != NULL && wish->hours[0] != '\0' &&
+	    centre_check_hours(wish->hours) != 0)
+		faults_add(faults, "--hours", 0, "%s: weekdays and times are "
+		    "needed, such as \"1-5 8:00-17:00\" or \"1-7 0:00-24:00\"",
+		    wish->hours);
+}
+
 int
 fact_renew(TALLOC_CTX *ctx, const struct fact *held,
     const struct renewal *wish, time_t now, struct faults *faults,
@@ -160,6 +177,7 @@ fact_renew(TALLOC_CTX *ctx, const struct fact *held,
 	check_line("--source-date", wish->source_date, faults);
 	check_days(wish, fact.checked_on, now, faults);
 	choose_confidence(wish, &fact, faults);
+	choose_hours(wish, &fact, faults);
 	if (faults_count(faults) == before)
 		fact_check(&fact, "renew", faults);
 	if (faults_count(faults) > before)

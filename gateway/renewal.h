@@ -19,12 +19,13 @@ struct faults;
 struct renewal {
 	const char *by;
 	const char *value, *source, *source_date;
-	const char *checked, *expires, *confidence;
+	const char *checked, *expires, *confidence, *hours;
 };
 
 /*
  * Each makes *out of the fact held, pointing into both, or adds faults:
- * -EINVAL.  renew keeps what is not given, but a new value needs its source;
+ * -EINVAL.  renew keeps what is not given, but a new value needs its source and
+ * has no hours but those given;
  * whoever renews an S1 fact confirms it with her name.  confirm is for
  * S1 within its date.  withdraw takes it from phones until it is renewed.
  */

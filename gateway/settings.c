@@ -62,6 +62,22 @@ const struct setting settings_table[] = {
 	    "wrong secret digits allowed per phone and per case"),
 	NUMBER(sms_replies, 1, 1000, "120", "an hour",
 	    "most SMS sent in answer to one number"),
+	NUMBER(sms_vain_10min, 1, 1000, "8", "in 10 min",
+	    "most SMS to one number that answers none of our pages"),
+	NUMBER(sms_vain_day, 1, 10000, "40", "a day",
+	    "the same, of a day"),
+	NUMBER(sms_same, 1, 100, "3", "in a row",
+	    "most SMS to one number that say the same, or answer what was no "
+	    "key; then silence until a key, or six hours"),
+	NUMBER(sms_minute, 1, 1000000, "6000", "a minute",
+	    "most SMS sent in answer to all numbers together"),
+	NUMBER(items_day, 10, 10000, "200", "a day",
+	    "answers and words of one number that are kept one by one"),
+	NUMBER(unasked_day, 1, 10000, "50", "a day",
+	    "the same of words that no page asked for; more are counted only"),
+	NUMBER(solved_days, 0, 365, "30", "days",
+	    "how long after the end she is asked whether it is solved; 0: "
+	    "never"),
 	NUMBER(register_limit_days, 1, 3650, "90", "days",
 	    "an older list of agencies is no current list, and nothing on it "
 	    "is called valid"),

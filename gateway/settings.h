@@ -34,6 +34,12 @@ struct settings {
 	long draft_days, closed_months, inbox_days;
 	long pin_tries;			/* wrong tries a day */
 	long sms_replies;		/* to one number an hour */
+	/* Of those, to what was no answer to a page of ours. */
+	long sms_vain_10min, sms_vain_day;
+	long sms_same;			/* in a row, that say the same */
+	long sms_minute;		/* to all numbers together */
+	long items_day, unasked_day;	/* kept of one number one by one */
+	long solved_days;		/* she is asked whether it is solved */
 	long register_limit_days;	/* an older list is no current list */
 	const char *register_url;	/* "" none: lists come by hand */
 	const char *register_ca;	/* a file of CAs; "" the system's */

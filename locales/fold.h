@@ -28,7 +28,8 @@ char *text_ascii_digits(TALLOC_CTX *, const char *clean);
 
 /* Words that work anywhere, in every language, by SMS and USSD. */
 enum keyword { KEYWORD_NONE, KEYWORD_START, KEYWORD_BACK, KEYWORD_MORE,
-	KEYWORD_CALL, KEYWORD_STOP, KEYWORD_CHECK, KEYWORD_STATE };
+	KEYWORD_CALL, KEYWORD_STOP, KEYWORD_CHECK, KEYWORD_STATE,
+	KEYWORD_DELETE };
 /* The keyword that a text is; KEYWORD_NONE when it is none. */
 enum keyword text_keyword(const char *clean);
 

@@ -147,6 +147,22 @@ static const struct { const char *word; enum keyword keyword; } keywords[] = {
 	{ "chob", KEYWORD_STOP },		/* composed */
 	{ "หยุด", KEYWORD_STOP },		/* composed */
 	{ "ยกเลิก", KEYWORD_STOP },
+
+	{ "delete", KEYWORD_DELETE },
+	{ "delete me", KEYWORD_DELETE },
+	{ "delete all", KEYWORD_DELETE },
+	{ "erase", KEYWORD_DELETE },
+	{ "forget me", KEYWORD_DELETE },
+	{ "លុប", KEYWORD_DELETE },		/* composed */
+	{ "លុបចោល", KEYWORD_DELETE },		/* composed */
+	{ "លុបទាំងអស់", KEYWORD_DELETE },	/* composed */
+	{ "lup", KEYWORD_DELETE },		/* composed */
+	{ "lub", KEYWORD_DELETE },		/* composed */
+	{ "lup chaol", KEYWORD_DELETE },	/* composed */
+	{ "lub chaol", KEYWORD_DELETE },	/* composed */
+	{ "ลบ", KEYWORD_DELETE },		/* composed */
+	{ "ลบทิ้ง", KEYWORD_DELETE },		/* composed */
+	{ "ลบข้อมูล", KEYWORD_DELETE },		/* composed */
 };
 
 /* "STOP!" and "(help)" mean what they say. */

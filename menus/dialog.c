@@ -27,6 +27,15 @@ dialog_refused(struct dialog *d, struct turn *turn)
 		dialog_go(d, turn->otherwise);
 }
 
+void
+dialog_found(struct dialog *d, const struct turn *turn, const char *branch)
+{
+	const struct step *step = tree_branch(turn->from, branch);
+
+	if (step != NULL)
+		dialog_go(d, step->to);
+}
+
 /* What she chose for one matter must not open another. */
 static void
 go(const struct tree *tree, struct dialog *d, const struct node *node)
@@ -134,7 +143,7 @@ take(const struct tree *tree, struct dialog *d, const struct step *step,
 {
 	struct turn turn = {
 		.effect = step->effect, .item = step->item, .value = value,
-		.several = step->several,
+		.several = step->several, .from = d->node,
 	};
 
 	if (step->effect != EFFECT_NONE)
@@ -163,15 +172,6 @@ answer_menu(const struct tree *tree, struct dialog *d,
 	return miss(d);
 }
 
-static const struct step *
-step_of(const struct node *node, const char *value)
-{
-	for (size_t i = 0; i < node->branches_n; i++)
-		if (strcmp(node->branches[i].value, value) == 0)
-			return &node->branches[i].step;
-	return &node->step;
-}
-
 /* The value that a digit names on this page, or NULL. */
 static const char *
 chosen(const struct input *input)
@@ -194,11 +194,14 @@ answer_choose(const struct tree *tree, struct dialog *d,
 	const char *value = input->named != NULL ? input->named :
 	    chosen(input);
 
+	const struct step *branch;
+
 	if (value == NULL)
 		return miss(d);
+	branch = tree_branch(d->node, value);
 	if (d->node->step.keep)
 		snprintf(d->kept, sizeof(d->kept), "%s", value);
-	return take(tree, d, step_of(d->node, value), value);
+	return take(tree, d, branch != NULL ? branch : &d->node->step, value);
 }
 
 /* A single digit is a key everywhere, so never a number nor a word. */

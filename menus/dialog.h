@@ -70,7 +70,8 @@ enum hint {
 /*
  * What to do now.  The dialogue is already where it goes when the effect is
  * done; when it is refused call dialog_refused, when a look-up found several
- * dialog_go(dialog, turn.several).
+ * dialog_go(dialog, turn.several), when her matter has something to say first
+ * dialog_found.
  */
 struct turn {
 	enum effect effect;
@@ -78,6 +79,8 @@ struct turn {
 	const char *value;		/* owned by the tree or the input */
 	const struct node *otherwise;	/* never NULL with an effect */
 	const struct node *several;	/* never NULL with EFFECT_LOOK_UP */
+	const struct node *from;	/* never NULL with EFFECT_STATE: the node
+					   whose branches say what comes first */
 	enum hint hint;
 };
 
@@ -94,6 +97,10 @@ struct turn dialog_turn(const struct tree *, struct dialog *,
 
 /* The effect of a turn was refused: go where that leads. */
 void dialog_refused(struct dialog *, struct turn *);
+
+/* The effect found what the node has a branch for: there first.  A tree that
+   has none of that name goes on as it was. */
+void dialog_found(struct dialog *, const struct turn *, const char *branch);
 
 /* Put her at a node's first page. */
 void dialog_go(struct dialog *, const struct node *);

@@ -114,6 +114,14 @@ read_confirmed_by(const struct value *value, void *into,
 }
 
 static int
+read_hours(const struct value *value, void *into, struct faults *faults)
+{
+	struct reading *r = into;
+
+	return read_text(value, r, faults, &r->fact->hours);
+}
+
+static int
 read_confidence(const struct value *value, void *into, struct faults *faults)
 {
 	struct reading *r = into;
@@ -142,6 +150,7 @@ static const struct field fact_fields[] = {
 	{ "expires_on", true, read_expires_on },
 	{ "confidence", true, read_confidence },
 	{ "confirmed_by", false, read_confirmed_by },
+	{ "hours", false, read_hours },
 	{ "contact", true, read_contact },
 	{ 0 }
 };

@@ -34,6 +34,10 @@ struct fact {
 	const char *checked_on;		/* YYYY-MM-DD */
 	const char *expires_on;		/* YYYY-MM-DD */
 	const char *confirmed_by;	/* NULL: by nobody */
+	/* When somebody answers there, "1-5 8:30-16:30" (ISO 8601 weekdays) by
+	   the clock of the country that the id begins with, and as sure as the
+	   value; NULL or "": not known. */
+	const char *hours;
 	enum confidence confidence;
 	bool contact;			/* never vanishes: shown with MM/YYYY */
 	const char *by;			/* the operator who changed it here;

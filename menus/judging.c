@@ -121,6 +121,7 @@ fact_is_same(const struct fact *one, const struct fact *other)
 	    is_same_text(one->checked_on, other->checked_on) &&
 	    is_same_text(one->expires_on, other->expires_on) &&
 	    is_same_text(one->confirmed_by, other->confirmed_by) &&
+	    is_same_text(one->hours, other->hours) &&
 	    one->confidence == other->confidence &&
 	    one->contact == other->contact;
 }

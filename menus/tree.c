@@ -15,6 +15,7 @@ static const char *const effect_names[EFFECTS] = {
 	[EFFECT_FILE] = "file",
 	[EFFECT_CALL_ME] = "call_me",
 	[EFFECT_STATE] = "state",
+	[EFFECT_WISH] = "wish",
 	[EFFECT_FORGET] = "forget",
 	[EFFECT_LOOK_UP] = "look_up",
 	[EFFECT_PICK] = "pick",
@@ -48,6 +49,15 @@ tree_node(const struct tree *tree, const char *id)
 	for (size_t i = 0; i < tree->renamed_n; i++)
 		if (strcmp(tree->renamed[i].id, id) == 0)
 			return tree->renamed[i].to;
+	return NULL;
+}
+
+const struct step *
+tree_branch(const struct node *node, const char *value)
+{
+	for (size_t i = 0; i < node->branches_n; i++)
+		if (strcmp(node->branches[i].value, value) == 0)
+			return &node->branches[i].step;
 	return NULL;
 }
 

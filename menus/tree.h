@@ -44,7 +44,10 @@ enum effect {
 	EFFECT_WORDS,		/* item <item> of her case: what she typed */
 	EFFECT_FILE,		/* value: her 4 digits; refused: too common */
 	EFFECT_CALL_ME,		/* value: when; opens a case if she has none */
-	EFFECT_STATE,		/* value: 4 or 12 digits; refused: no such */
+	EFFECT_STATE,		/* value: 4 or 12 digits; refused: no such;
+				   may find answer or closing (branches) */
+	EFFECT_WISH,		/* value: withdraw, solved, unsolved; refused:
+				   it is not to be asked any more */
 	EFFECT_FORGET,		/* not my phone */
 	EFFECT_LOOK_UP,		/* value: a company's name; refused: which
 				   country? */
@@ -97,7 +100,8 @@ struct node {
 	struct option *options;
 
 	const char *list;		/* NODE_CHOOSE: its list's name */
-	size_t branches_n;		/* values that lead elsewhere */
+	size_t branches_n;		/* values that lead elsewhere; of a NODE_ASK
+					   what its effect may find */
 	struct branch *branches;
 
 	bool digits;			/* NODE_ASK: digits, else words */
@@ -154,6 +158,8 @@ const struct node *tree_node(const struct tree *, const char *id);
 const struct node *tree_alias(const struct tree *, const char *digits);
 /* The node that a keyword ("check", "state", "call") leads to, or NULL. */
 const struct node *tree_word(const struct tree *, const char *word);
+/* Where a value of a node leads if that is elsewhere; NULL: it has no branch. */
+const struct step *tree_branch(const struct node *, const char *value);
 const struct list *tree_list(const struct tree *, const char *name);
 
 #endif

@@ -29,7 +29,7 @@ static const struct { const char *key; unsigned may, must; } keys[] = {
 	{ "options", MENU, MENU },
 	{ "list", CHOOSE, CHOOSE },
 	{ "keep", CHOOSE, 0 },
-	{ "branch", CHOOSE, 0 },
+	{ "branch", CHOOSE | ASK, 0 },
 	{ "effect", ASK | CHOOSE, ASK },
 	{ "item", ASK | CHOOSE, 0 },
 	{ "next", TEXT | ASK | CHOOSE, ASK | CHOOSE },
@@ -90,6 +90,7 @@ static const struct {
 	[EFFECT_FILE] = { AT_DIGITS, false, false, true },
 	[EFFECT_CALL_ME] = { AT_OPTION | AT_LIST, false, true, true },
 	[EFFECT_STATE] = { AT_DIGITS, false, false, true },
+	[EFFECT_WISH] = { AT_OPTION, false, true, true },
 	[EFFECT_FORGET] = { AT_OPTION, false, false, false },
 	[EFFECT_LOOK_UP] = { AT_WORDS, false, false, false },
 	[EFFECT_PICK] = { AT_LIST, false, false, false },
@@ -196,6 +197,30 @@ check_choose(struct builder *b, const struct node *node)
 			    list->name);
 }
 
+/* What a matter may have to say before its state is shown. */
+static void
+check_ask(struct builder *b, const struct node *node)
+{
+	const struct branch *branch;
+
+	check_step(b, node, &node->step,
+	    node->digits ? AT_DIGITS : AT_WORDS);
+	if (node->branches_n > 0 && node->step.effect != EFFECT_STATE)
+		add_fault(b, node->line, "%s: branch belongs to effect state;"
+		    " remove it", node->id);
+	for (size_t i = 0; i < node->branches_n; i++) {
+		branch = &node->branches[i];
+		if (strcmp(branch->value, "answer") != 0 &&
+		    strcmp(branch->value, "closing") != 0)
+			add_fault(b, node->line, "%s: branch \"%s\" is never"
+			    " found; there are answer and closing", node->id,
+			    branch->value);
+		if (branch->step.effect != EFFECT_NONE)
+			add_fault(b, node->line, "%s: branch %s has no effect;"
+			    " remove it", node->id, branch->value);
+	}
+}
+
 /* It stays in the phone, for whoever looks into it. */
 static void
 check_sms(struct builder *b, const struct node *node)
@@ -215,6 +240,5 @@ tree_check_node(struct builder *b, const struct node *node)
 	if (node->kind == NODE_CHOOSE)
 		check_choose(b, node);
 	if (node->kind == NODE_ASK)
-		check_step(b, node, &node->step,
-		    node->digits ? AT_DIGITS : AT_WORDS);
+		check_ask(b, node);
 }

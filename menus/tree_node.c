@@ -307,17 +307,18 @@ read_alias(const struct value *value, void *into, struct faults *)
 static int
 read_word(const struct value *value, void *into, struct faults *faults)
 {
-	static const char *const words[] = { "call", "check", "state" };
+	static const char *const words[] = { "call", "check", "state",
+		"stop" };
 	struct builder *b = into;
 	const char *text = value_text(value);
 
-	for (size_t i = 0; text != NULL && i < 3; i++)
+	for (size_t i = 0; text != NULL && i < 4; i++)
 		if (strcmp(words[i], text) == 0) {
 			b->node->word = words[i];
 			return 0;
 		}
 	faults_add(faults, b->file, value_line(value), "unknown word;"
-	    " there are call, check and state");
+	    " there are call, check, state and stop");
 	return -EINVAL;
 }
 

@@ -101,6 +101,13 @@ matter_add(struct store *store, struct sealer *sealer,
 }
 
 int
+matter_touch(struct store *store, const struct id *id, int64_t now)
+{
+	return run_change(store, start_change(store, SQL_CASE_TOUCH, id, now),
+	    -ENOENT);
+}
+
+int
 case_add(struct store *store, const struct id *id, const char *kind,
     const char *text, int64_t now)
 {
@@ -112,8 +119,7 @@ case_add(struct store *store, const struct id *id, const char *kind,
 		rc = matter_add(store, NULL, &place, pub, text, now);
 	if (rc != 0)
 		return rc;
-	return run_change(store, start_change(store, SQL_CASE_TOUCH, id, now),
-	    -ENOENT);
+	return matter_touch(store, id, now);
 }
 
 int

@@ -116,10 +116,16 @@ struct case_new {
  * Her matter, by secret.  digits is 4 digits (her latest filed case from this
  * phone with these digits) or reference and digits, 12.  At most tries wrong
  * ones a day (UTC) for each phone and each case; a right one neither counts
- * nor clears.  -ENOENT wrong, absent, unfiled and blocked alike; -EIO.
+ * nor clears.  -ENOENT wrong, absent, unfiled, blocked and detached from this
+ * phone (detached.h) alike; -EIO.
  */
 [[nodiscard]] int case_by_secret(struct store *, const struct tag *,
     const char *digits, unsigned tries, int64_t now, struct matter *out);
+
+/* The office that has the newest open case of a number, unsorted messages
+   aside.  -ENOENT there is none; -EIO. */
+[[nodiscard]] int case_office_of(struct store *, const struct tag *,
+    int64_t *centre);
 
 /* The number is not checked for being in use. */
 bool ref_is_valid(const char *digits);

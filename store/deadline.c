@@ -38,6 +38,12 @@ working_days_later(int64_t at, int left)
 }
 
 int64_t
+deadline_after(int64_t at, int days)
+{
+	return working_days_later(at, days);
+}
+
+int64_t
 deadline_patience(int64_t opened_at)
 {
 	return working_days_later(opened_at, PATIENCE_DAYS);

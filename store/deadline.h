@@ -13,6 +13,8 @@
 
 enum { DEADLINE_HOUR_S = 3600, DEADLINE_DAY_S = 86400 };
 
+/* So many working days after a time. */
+int64_t deadline_after(int64_t at, int days);
 /* Two working days later; what comes at a weekend waits from Monday on. */
 int64_t deadline_patience(int64_t opened_at);
 /* Of a case that was just opened: an hour, or two working days. */

@@ -16,14 +16,14 @@ read_fact(struct query *q, TALLOC_CTX *ctx, struct fact_row *row)
 {
 	const char **texts[] = { &row->id, &row->value, &row->source,
 	    &row->source_date, &row->checked_on, &row->expires_on,
-	    &row->confidence, &row->confirmed_by };
+	    &row->confidence, &row->confirmed_by, &row->hours };
 
-	for (int i = 0; i < 8; i++)
+	for (int i = 0; i < 9; i++)
 		*texts[i] = copy(q, ctx, i);
-	row->contact = query_int(q, 8) != 0;
-	row->what = copy(q, ctx, 9);
-	row->who = copy(q, ctx, 10);
-	row->at = query_int(q, 11);
+	row->contact = query_int(q, 9) != 0;
+	row->what = copy(q, ctx, 10);
+	row->who = copy(q, ctx, 11);
+	row->at = query_int(q, 12);
 }
 
 static int
@@ -75,10 +75,11 @@ insert_fact(struct store *store, const struct fact_row *row, int64_t now)
 {
 	const char *const texts[] = { row->id, row->value, row->source,
 	    row->source_date, row->checked_on, row->expires_on,
-	    row->confidence, row->confirmed_by };
+	    row->confidence, row->confirmed_by,
+	    row->hours != NULL ? row->hours : "" };
 	struct query *q = query_start(store, SQL_FACT_INSERT);
 
-	for (int i = 0; i < 8; i++)
+	for (int i = 0; i < 9; i++)
 		query_bind_text(q, texts[i]);
 	query_bind_int(q, row->contact);
 	query_bind_text(q, row->what);

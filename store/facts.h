@@ -19,6 +19,7 @@
 struct fact_row {
 	const char *id, *value, *source, *source_date;
 	const char *checked_on, *expires_on, *confidence, *confirmed_by;
+	const char *hours;	/* "" not known */
 	bool contact;
 	const char *what;	/* file, renewed, confirmed, withdrawn */
 	const char *who;	/* an operator, or the file it came from */

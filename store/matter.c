@@ -82,3 +82,17 @@ matter_hour(int64_t now)
 {
 	return now - now % HOUR_S;
 }
+
+int
+case_office_of(struct store *store, const struct tag *tag, int64_t *centre)
+{
+	struct query *q = query_start(store, SQL_CASE_OFFICE_OF);
+	int rc;
+
+	query_bind_blob(q, tag, sizeof(*tag));
+	rc = query_next(q);
+	if (rc == 1)
+		*centre = query_int(q, 0);
+	query_end(q);
+	return rc == 0 ? -ENOENT : rc == 1 ? 0 : rc;
+}

@@ -19,6 +19,9 @@ enum { MATTER_PIN = 18 };	/* the column of the keyed hash, null if
 
 /* Who copies the disk and knows when she held her phone must not find her. */
 int64_t matter_hour(int64_t now);
+/* It changed: its version grows.  -ENOENT. */
+[[nodiscard]] int matter_touch(struct store *, const struct id *,
+    int64_t now);
 /* case_add without the change of the case that comes with it; a sealer, or
    NULL. */
 [[nodiscard]] int matter_add(struct store *, struct sealer *,

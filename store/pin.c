@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "store/detached.h"
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/matter.h"
@@ -27,6 +28,7 @@ struct candidate {
 
 struct attempt {
 	struct store *store;
+	const struct tag *tag;		/* of the phone they are typed on */
 	int64_t day;
 	unsigned tries;
 	const char *pin;
@@ -87,11 +89,11 @@ read_candidates(struct attempt *attempt, struct query *q)
 }
 
 static int
-find_by_phone(struct attempt *attempt, const struct tag *tag)
+find_by_phone(struct attempt *attempt)
 {
 	struct query *q = query_start(attempt->store, SQL_CASES_OF_TAG);
 
-	query_bind_blob(q, tag, sizeof(*tag));
+	query_bind_blob(q, attempt->tag, sizeof(*attempt->tag));
 	query_bind_int(q, CANDIDATES);
 	return read_candidates(attempt, q);
 }
@@ -159,14 +161,17 @@ try_candidate(struct attempt *attempt, int i, bool *right)
 {
 	const struct candidate *c = &attempt->candidate[i];
 	unsigned char key[KEY_TAG_SIZE], pin[KEY_PIN_SIZE];
-	bool blocked = false, same;
+	bool blocked = false, detached = false, same;
 	int rc;
 
 	make_case_key(attempt, i, key);
 	rc = is_blocked(attempt, key, &blocked);
+	if (rc == 0)
+		rc = detached_is(attempt->store, attempt->tag, &c->matter.id,
+		    &detached);
 	keys_pin(attempt->store->keys, c->matter.ref, attempt->pin, pin);
 	same = sodium_memcmp(pin, c->pin, sizeof(pin)) == 0;
-	*right = same && c->filed && !blocked;
+	*right = same && c->filed && !blocked && !detached;
 	return rc;
 }
 
@@ -205,13 +210,14 @@ count_wrong(struct attempt *attempt, const unsigned char phone[KEY_TAG_SIZE])
 }
 
 static int
-try_secret(struct attempt *attempt, const struct tag *tag, struct matter *out)
+try_secret(struct attempt *attempt, struct matter *out)
 {
 	unsigned char phone[KEY_TAG_SIZE];
 	bool blocked = false;
 	int rc, counted;
 
-	keys_tag(attempt->store->keys, "try phone", tag, sizeof(*tag), phone);
+	keys_tag(attempt->store->keys, "try phone", attempt->tag,
+	    sizeof(*attempt->tag), phone);
 	rc = is_blocked(attempt, phone, &blocked);
 	if (rc == 0)
 		rc = try_all(attempt, blocked, out);
@@ -225,8 +231,8 @@ int
 case_by_secret(struct store *store, const struct tag *tag, const char *digits,
     unsigned tries, int64_t now, struct matter *out)
 {
-	struct attempt attempt = { .store = store, .day = now / DAY_S,
-	    .tries = tries };
+	struct attempt attempt = { .store = store, .tag = tag,
+	    .day = now / DAY_S, .tries = tries };
 	char ref[REF_DIGITS + 1] = "00000000";
 	size_t n = strlen(digits);
 	int rc;
@@ -237,9 +243,9 @@ case_by_secret(struct store *store, const struct tag *tag, const char *digits,
 	if (n > PIN_DIGITS)
 		memcpy(ref, digits, REF_DIGITS);
 	rc = n > PIN_DIGITS ? find_by_ref(&attempt, ref) :
-	    find_by_phone(&attempt, tag);
+	    find_by_phone(&attempt);
 	if (rc != 0)
 		return rc;
 	add_dummy(&attempt, ref);
-	return try_secret(&attempt, tag, out);
+	return try_secret(&attempt, out);
 }

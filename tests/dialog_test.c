@@ -364,6 +364,9 @@ random_input(const struct dialog *d, uint64_t *seed)
 	input.seen = (unsigned)(next_random(seed) % 6);
 	input.fresh = next_random(seed) % 64 != 0;
 	input.words = strlen(input.text) > 3 && input.digits == NULL;
+	if (next_random(seed) % 4096 == 0)
+		input = (struct input){ .kind = INPUT_TEXT, .text = "stop",
+		    .word = "stop", .fresh = true, .pages = input.pages };
 	if (next_random(seed) % 32 == 0)
 		input.kind = next_random(seed) % 2 ? INPUT_BEGIN : INPUT_AGAIN;
 	return input;
@@ -419,6 +422,9 @@ two_million_inputs_never_lose_her(void **state)
 			dialog_go(&d, turn.otherwise);
 		else if (turn.several != NULL && next_random(&seed) % 2 == 0)
 			dialog_go(&d, turn.several);
+		else if (turn.effect == EFFECT_STATE)
+			dialog_found(&d, &turn, next_random(&seed) % 2 == 0 ?
+			    "answer" : "closing");
 		if (next_random(&seed) % 1000 == 0)
 			d = (struct dialog){ 0 };
 	}

@@ -54,7 +54,7 @@ message(struct line *line, const char *number, const char *text, bool ussd)
 	    profile(line)->sms_smsc);
 	sms.msgdata = octets_of(text);
 	sms.coding = CODING_GSM7;
-	sms.time = (int32_t)(line->now_ms / 1000);
+	sms.time = (int32_t)(line->now_ms / 1000 - line->late_s);
 	sms.id = octets_of(talloc_asprintf(line->work,
 	    "00000000-0000-4000-8000-%012u", ++line->n));
 	sms.sms_type = SMS_MO;
@@ -68,10 +68,12 @@ take(struct line *line, const struct sms *sms)
 	struct store *store = line->people->store;
 	const struct sitting sitting = { .settings = line->settings,
 	    .house = line->house, .store = store,
-	    .now = line->now_ms / 1000, .now_ms = line->now_ms };
+	    .now = line->now_ms / 1000, .now_ms = line->now_ms,
+	    .outflow = line->outflow };
 	struct heard heard = heard_read(line->work, line->house->operators,
 	    store, &arrival);
 
+	line->last = *sms;
 	assert_int_equal(store_begin(store), 0);
 	if (step_take(line->work, &sitting, &heard, &line->answer) != 0)
 		fail_msg("%s", store_why(store));
@@ -125,6 +127,16 @@ const char *
 line_key(struct line *line, const char *number, const char *text)
 {
 	return press(line, number, text, profile(line)->op_input);
+}
+
+/* What it points to is still there: the work of the last message. */
+const char *
+line_again(struct line *line)
+{
+	struct sms sms = line->last;
+
+	line->now_ms += STEP_MS;
+	return take(line, &sms);
 }
 
 static const struct caller *

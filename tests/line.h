@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 
+#include "gateway/calls/limits.h"
 #include "gateway/calls/step.h"
 #include "tests/people.h"
 
@@ -16,8 +17,11 @@ struct line {			/* a talloc context */
 	struct house *house;
 	TALLOC_CTX *work;	/* of the last message */
 	int64_t now_ms;		/* moves on by a second and a half each time */
+	int64_t late_s;		/* so long every message was on its way */
+	struct outflow *outflow;	/* NULL: without end */
 	unsigned n;
 	struct answer answer;	/* to the last message */
+	struct sms last;	/* and it */
 };
 
 /* The networks' first profile, the tree and words that the program carries;
@@ -29,6 +33,9 @@ struct line *line_open(void);
 const char *line_sms(struct line *, const char *number, const char *text);
 const char *line_dial(struct line *, const char *number);
 const char *line_key(struct line *, const char *number, const char *text);
+
+/* The last message once more, as the network or bearerbox repeats it. */
+const char *line_again(struct line *);
 
 /* The id of the node where she is. */
 const char *line_node(struct line *, const char *number);

@@ -6,7 +6,8 @@
  *	*again			her page is asked for once more
  *	> 1			she types
  *	! effect item value	what must be done; [refused] when it is not,
- *				[several] when a look-up found more than one
+ *				[several] when a look-up found more than one,
+ *				[found answer] when her matter has that to say
  *	< node			the page she sees; [wrong key] [call back]
  *
  * [named TH] she typed that value's name, [unsure] the name of several, [word
@@ -41,7 +42,7 @@ struct talk {
 	const char *file;
 	unsigned line;
 	char typed[256], digits[256];	/* the turn's value may point here */
-	char named[32], word[32];
+	char named[32], word[32], found[32];
 };
 
 /* The text of a line without its options; true when it has this option. */
@@ -170,6 +171,8 @@ read_effect(struct talk *talk, const char *line)
 		dialog_refused(&talk->dialog, &talk->turn);
 	if (has_option(line, "[several]"))
 		dialog_go(&talk->dialog, turn->several);
+	if (option_value(line, "[found ", talk->found) != NULL)
+		dialog_found(&talk->dialog, turn, talk->found);
 }
 
 static void

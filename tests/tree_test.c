@@ -146,7 +146,7 @@ static const struct { const char *from, *to, *fault; } bad[] = {
 	  "14: more: what is sensitive must not lie in an inbox" },
 	{ "ussd: only", "sms: maybe", "14: sms must be yes or no" },
 	{ "prompt: bye", "prompt: bye, sms: yes", "29: kind end has no sms" },
-	{ "alias: 21", "word: stop", "14: unknown word; there are call" },
+	{ "alias: 21", "word: halt", "14: unknown word; there are call" },
 	{ "ussd: only", "ussd: only, sensitive: maybe",
 	  "14: sensitive must be yes or no" },
 	{ "ussd: only", "ussd: only, digits: [4]", "14: kind text has no digits" },

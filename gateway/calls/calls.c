@@ -9,6 +9,7 @@
 
 #include "gateway/calls/batch.h"
 #include "gateway/calls/furnish.h"
+#include "gateway/calls/limits.h"
 #include "gateway/calls/outbox.h"
 #include "gateway/calls/step.h"
 #include "gateway/kannel/box.h"
@@ -38,6 +39,7 @@ struct calls {
 	struct outbox *outbox;
 	struct event *again, *rest, *stop[2], *reload;
 	int ready_fd;
+	struct outflow outflow;
 	int64_t batch_ms;	/* stamp of the last batch: always grows */
 	int64_t purged_at, kept_at;
 	int64_t day_shift_s;	/* of a demonstration's day from today */
@@ -68,6 +70,7 @@ sit(struct calls *c)
 		/* After a clock was set back all would look like repeats. */
 		.linked_at = linked_at <= now_ms / 1000 ? linked_at : 0,
 		.outbox = c->outbox,
+		.outflow = &c->outflow,
 	};
 }
 
@@ -194,11 +197,24 @@ purge(struct calls *c, int64_t now)
 		c->purged_at = now;
 }
 
+/* Once for each time that all together had too many. */
+static void
+tell_silenced(struct calls *c)
+{
+	if (c->outflow.silenced == 0)
+		return;
+	log_line(LOG_WARNING, "%u SMS were not answered: more than %ld in a "
+	    "minute (sms_minute)", c->outflow.silenced,
+	    c->settings->sms_minute);
+	c->outflow.silenced = 0;
+}
+
 /* Waits for a rest, but not for ever: some days there is none. */
 static void
 keep_house(struct calls *c, int64_t now)
 {
 	c->kept_at = now;
+	tell_silenced(c);
 	purge(c, now);
 	see_day(c, now);
 	begin_day(c, now);

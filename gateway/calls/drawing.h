@@ -45,6 +45,9 @@ struct view {
 	   placeholder stays.  NULL for a name it does not know. */
 	const char *(*value)(void *arg, const char *name);
 	void *arg;
+	/* The lines of a text in another order, under the talloc context; NULL:
+	   as they stand. */
+	const char *(*order)(void *arg, TALLOC_CTX *, const char *text);
 	/* What a list of her own holds; NULL: nothing. */
 	const struct choices *choices;
 };

@@ -6,42 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/calls/followup.h"
+#include "gateway/calls/item.h"
 #include "gateway/calls/letter.h"
 #include "gateway/calls/look.h"
-#include "store/joined.h"
-
-/* Unsorted messages of one number within a day are one matter. */
-enum { UNSORTED_S = 24 * 60 * 60 };
-
-static int
-open_case(struct scene *scene, struct case_new *new)
-{
-	int rc;
-
-	new->channel = (int)scene->heard->channel;
-	new->language = (int)scene_locale(scene);
-	new->now = scene->now;
-	new->number = scene->heard->number;
-	new->tag = &scene->heard->tag;
-	if (scene->caller.borrowed) {
-		new->tag = NULL;
-		new->number = NULL;
-	}
-	rc = case_open(scene->store, new, &scene->matter);
-	if (rc != 0)
-		return rc;
-	scene->caller.case_id = scene->matter.id;
-	scene->has_matter = true;
-	return EFFECT_DONE;
-}
-
-/* After a change: what was loaded is no longer so. */
-static int
-changed(struct scene *scene, int rc)
-{
-	scene->has_matter = false;
-	return rc;
-}
+#include "store/callback.h"
 
 static int
 carry_language(struct scene *scene, const struct turn *turn)
@@ -62,25 +31,10 @@ has_draft(struct scene *scene)
 	    scene->matter.state == CASE_INCOMPLETE && !scene->matter.filed;
 }
 
-/* What is finished is in nobody's queue: what she adds takes it up again, or
-   the case that staff joined it to. */
-static int
-take_up(struct scene *scene)
-{
-	if (!scene_matter(scene) || scene->matter.state != CASE_FINISHED)
-		return 0;
-	return changed(scene, case_take_up(scene->store, &scene->matter.id,
-	    scene->now));
-}
-
-/* One item of her case, not yet asked for again. */
 static int
 add(struct scene *scene, const char *kind, const char *text)
 {
-	int rc = changed(scene, case_add(scene->store,
-	    &scene->caller.case_id, kind, text, scene->now));
-
-	return rc != 0 ? rc : take_up(scene);
+	return item_add(scene, kind, text, false);
 }
 
 /*
@@ -135,7 +89,7 @@ is_same_draft(struct scene *scene, const struct case_new *new)
 static int
 discard_draft(struct scene *scene)
 {
-	return changed(scene, case_discard(scene->store,
+	return item_changed(scene, case_discard(scene->store,
 	    &scene->caller.case_id, scene->now));
 }
 
@@ -163,7 +117,7 @@ carry_open(struct scene *scene, const struct turn *turn)
 		return rc;
 	/* Her row keeps no choice that a case has. */
 	scene->dialog.kept[0] = '\0';
-	return open_case(scene, &new);
+	return item_open_case(scene, &new);
 }
 
 /*
@@ -189,7 +143,7 @@ carry_open_urgent(struct scene *scene, const struct turn *turn)
 		rc = case_set_urgent(scene->store, &scene->caller.case_id,
 		    scene->now);
 	else
-		rc = open_case(scene, &new);
+		rc = item_open_case(scene, &new);
 	return rc != 0 ? rc : add(scene, "what", turn->value);
 }
 
@@ -211,7 +165,7 @@ carry_answer(struct scene *scene, const struct turn *turn)
 	if (rc == 0 && is_country(turn->value))
 		rc = case_set_destination(scene->store, id, turn->value,
 		    scene->now);
-	return changed(scene, rc);
+	return item_changed(scene, rc);
 }
 
 static int
@@ -234,7 +188,7 @@ carry_file(struct scene *scene, const struct turn *turn)
 	if (rc == -EINVAL)
 		return EFFECT_REFUSED;
 	/* Filed before: the same page with the same reference. */
-	return changed(scene, rc == -EEXIST ? 0 : rc);
+	return item_changed(scene, rc == -EEXIST ? 0 : rc);
 }
 
 static int
@@ -242,7 +196,7 @@ carry_call_me(struct scene *scene, const struct turn *turn)
 {
 	struct case_new new = { .state = CASE_NEW, .category = "call" };
 	bool opens = !scene->fresh || !scene_matter(scene);
-	int rc = opens ? open_case(scene, &new) : EFFECT_DONE;
+	int rc = opens ? item_open_case(scene, &new) : EFFECT_DONE;
 
 	if (rc == EFFECT_DONE)
 		rc = add(scene, "call", turn->value);
@@ -250,7 +204,8 @@ carry_call_me(struct scene *scene, const struct turn *turn)
 	   the case, and a case from before may hold another phone's. */
 	if (rc == 0 && (!opens || scene->caller.borrowed))
 		rc = add(scene, "number", scene->heard->number);
-	return rc;
+	return rc != 0 ? rc : callback_ask(scene->store,
+	    &scene->caller.case_id, scene->now);
 }
 
 static int
@@ -265,7 +220,13 @@ carry_state(struct scene *scene, const struct turn *turn)
 		return rc;
 	scene->caller.case_id = scene->matter.id;
 	scene->has_matter = true;
-	return EFFECT_DONE;
+	return followup_find(scene, &scene->branch);
+}
+
+static int
+carry_wish(struct scene *scene, const struct turn *turn)
+{
+	return followup_wish(scene, turn->value);
 }
 
 static int
@@ -279,39 +240,7 @@ carry_forget(struct scene *scene, const struct turn *turn)
 		return rc;
 	scene->caller.case_id = (struct id){0};
 	scene->caller.borrowed = true;
-	return changed(scene, EFFECT_DONE);
-}
-
-/* What she is at now, or her unsorted messages of today. */
-static bool
-may_append(struct scene *scene)
-{
-	if (!scene_matter(scene))
-		return false;
-	if (strcmp(scene->matter.category, "unsorted") == 0)
-		return scene->matter.state == CASE_NEW &&
-		    scene->now - scene->matter.opened_at < UNSORTED_S;
-	return scene->fresh;
-}
-
-int
-effect_keep_words(struct scene *scene, const char *kind, const char *text)
-{
-	struct case_new new = { .state = CASE_NEW, .category = "unsorted" };
-	int rc = EFFECT_DONE;
-
-	if (!may_append(scene))
-		rc = open_case(scene, &new);
-	if (rc == EFFECT_DONE)
-		rc = add(scene, kind, text);
-	return changed(scene, rc);
-}
-
-int
-effect_keep_heard(struct scene *scene)
-{
-	return effect_keep_words(scene, scene->heard->fragment ? "fragment" :
-	    "words", scene->heard->text);
+	return item_changed(scene, EFFECT_DONE);
 }
 
 static int
@@ -357,6 +286,7 @@ static int (*const carry[EFFECTS])(struct scene *, const struct turn *) = {
 	[EFFECT_FILE] = carry_file,
 	[EFFECT_CALL_ME] = carry_call_me,
 	[EFFECT_STATE] = carry_state,
+	[EFFECT_WISH] = carry_wish,
 	[EFFECT_FORGET] = carry_forget,
 	[EFFECT_LOOK_UP] = carry_look_up,
 	[EFFECT_PICK] = carry_pick,

@@ -14,16 +14,16 @@ static const char *const keyword_keys[] = {
 	[KEYWORD_BACK] = "0",
 	[KEYWORD_MORE] = "8",
 	[KEYWORD_CALL] = "9",
-	/* Nothing is ever sent unasked, so there is nothing to stop: whoever
-	   writes STOP leaves for the neutral start page. */
-	[KEYWORD_STOP] = "00",
 };
 
-/* Those that lead to a page of the tree's own, however a session begins. */
+/* Those that lead to a page of the tree's own, however a session begins, or do
+   something at once (command.h). */
 static const char *const keyword_words[] = {
 	[KEYWORD_CALL] = "call",
 	[KEYWORD_CHECK] = "check",
 	[KEYWORD_STATE] = "state",
+	[KEYWORD_STOP] = "stop",
+	[KEYWORD_DELETE] = "delete",
 };
 
 static void

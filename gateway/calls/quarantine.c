@@ -35,6 +35,8 @@ step_quarantine(TALLOC_CTX *ctx, const struct sitting *sitting,
 		return rc == -EEXIST ? 0 : rc;
 	rc = effect_keep_words(&scene, "quarantine", heard->text);
 	if (rc == 0)
+		rc = limits_save(&scene);
+	if (rc == 0)
 		draw_neutral(&scene, out);
 	return rc;
 }

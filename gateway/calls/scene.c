@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway/calls/followup.h"
 #include "gateway/calls/look.h"
 #include "gateway/calls/step.h"
 #include "store/joined.h"
@@ -32,6 +33,7 @@ scene_of(TALLOC_CTX *ctx, const struct sitting *sitting,
 		.now = sitting->now,
 		.caller = { .tag = heard->tag, .language = -1 },
 		.hint = -1,
+		.outflow = sitting->outflow,
 	};
 }
 
@@ -198,15 +200,27 @@ country_of(struct scene *scene)
 	return scene->heard->operator->country;
 }
 
+/* A text of her country, else that of the others. */
+static const char *
+text_of_country(struct scene *scene, const char *prefix)
+{
+	struct view view = scene_view(scene);
+	char key[32], *text;
+
+	view.value = NULL;
+	snprintf(key, sizeof(key), "%s.%s", prefix, country_of(scene));
+	text = drawing_text(scene->house->drawing, scene->ctx, key, &view);
+	if (text != NULL)
+		return text;
+	snprintf(key, sizeof(key), "%s.other", prefix);
+	text = drawing_text(scene->house->drawing, scene->ctx, key, &view);
+	return text != NULL ? text : "";
+}
+
 static const char *
 value_numbers(struct scene *scene)
 {
-	char key[32];
-	const char *text;
-
-	snprintf(key, sizeof(key), "numbers.short.%s", country_of(scene));
-	text = text_of(scene, key);
-	return text[0] != '\0' ? text : text_of(scene, "numbers.short.other");
+	return text_of_country(scene, "numbers.short");
 }
 
 static const char *
@@ -244,10 +258,13 @@ static const struct {
 static const char *
 value_of(void *arg, const char *name)
 {
+	const char *value;
+
 	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
 		if (strcmp(values[i].name, name) == 0)
 			return values[i].value(arg);
-	return look_value(arg, name);
+	value = followup_value(arg, name);
+	return value != NULL ? value : look_value(arg, name);
 }
 
 bool

@@ -13,10 +13,12 @@
 #include "gateway/calls/heard.h"
 #include "gateway/calls/house.h"
 #include "menus/dialog.h"
+#include "store/budget.h"
 #include "store/caller.h"
 #include "store/cases.h"
 
 struct look;
+struct outflow;
 
 struct scene {
 	TALLOC_CTX *ctx;		/* gone when the reply is on its way */
@@ -31,6 +33,8 @@ struct scene {
 	/* The case she is at; loaded when first asked for. */
 	struct matter matter;
 	bool has_matter;
+	const char *branch;		/* what comes before its state: see
+					   followup_find */
 	const struct pages *letter;	/* what goes by SMS besides; or NULL */
 	/* What she asked of a company; loaded when first asked for. */
 	struct look *look;
@@ -39,6 +43,14 @@ struct scene {
 	bool licence;			/* an answer that may come hours late */
 	int hint;			/* enum locale of an answer to one who
 					   chose none; -1 */
+	int64_t answer;			/* the page being drawn shows staff's
+					   answer of this n; 0 none */
+	/* For limits.h: */
+	struct outflow *outflow;	/* NULL: nothing is sent */
+	struct budget budget;
+	bool budget_loaded;
+	bool vain;			/* this was no answer to a page of ours */
+	bool progress;			/* and this changed something */
 };
 
 struct sitting;

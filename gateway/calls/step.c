@@ -3,10 +3,13 @@
 #include <errno.h>
 #include <string.h>
 
+#include "gateway/calls/command.h"
 #include "gateway/calls/effects.h"
+#include "gateway/calls/followup.h"
 #include "gateway/calls/input.h"
 #include "gateway/calls/limits.h"
 #include "gateway/calls/look.h"
+#include "gateway/calls/row.h"
 #include "gateway/calls/scene.h"
 #include "gateway/calls/session.h"
 #include "locales/clean.h"
@@ -17,65 +20,13 @@ enum {
 	SENDER_MAX = 64,	/* octets kept of what is no number */
 };
 
-static void
-load_dialog(struct scene *scene)
-{
-	const struct tree *tree = scene->house->tree;
-	struct caller *caller = &scene->caller;
-	struct dialog *dialog = &scene->dialog;
-
-	dialog->node = caller->node[0] != '\0' ?
-	    tree_node(tree, caller->node) : NULL;
-	dialog->page = caller->page;
-	memcpy(dialog->kept, caller->kept, sizeof(dialog->kept));
-	dialog->misses = caller->misses;
-	dialog->offered = caller->offered && dialog->node != NULL;
-	dialog->language = caller->language >= 0;
-}
-
-static void
-copy(char *out, size_t size, const char *text)
-{
-	size_t n = strnlen(text, size - 1);
-
-	memcpy(out, text, n);
-	out[n] = '\0';
-}
-
-static void
-keep_dialog(struct scene *scene)
-{
-	const struct dialog *dialog = &scene->dialog;
-	struct caller *caller = &scene->caller;
-
-	copy(caller->node, sizeof(caller->node),
-	    dialog->node != NULL ? dialog->node->id : "");
-	caller->page = dialog->page;
-	memcpy(caller->kept, dialog->kept, sizeof(caller->kept));
-	caller->misses = dialog->misses;
-	caller->offered = dialog->offered;
-	caller->tree = scene->house->digest;
-}
-
-/* A new session on a phone that was not hers knows nothing of the last. */
-static void
-forget_borrowed(struct scene *scene)
-{
-	struct caller *caller = &scene->caller;
-
-	if (!caller->borrowed)
-		return;
-	*caller = (struct caller){ .tag = caller->tag, .language = -1 };
-	load_dialog(scene);
-}
-
 /* Words before any page are kept; the first page answers them. */
 static int
 begin_session(struct scene *scene)
 {
 	const struct heard *heard = scene->heard;
 
-	forget_borrowed(scene);
+	row_forget_borrowed(scene);
 	scene->caller.over = false;
 	if (!heard->words ||
 	    (heard->channel == CHANNEL_USSD && heard->op == OP_BEGIN))
@@ -102,6 +53,35 @@ see_language(struct scene *scene)
 	scene->dialog.language = scene->caller.language >= 0;
 }
 
+/* Where an effect leads that was not simply done. */
+static void
+follow(struct scene *scene, struct turn *turn, int rc)
+{
+	struct dialog *dialog = &scene->dialog;
+
+	if (rc == EFFECT_REFUSED)
+		dialog_refused(dialog, turn);
+	else if (rc == EFFECT_SEVERAL)
+		dialog_go(dialog, turn->several);
+	else if (turn->effect == EFFECT_STATE && scene->branch != NULL)
+		dialog_found(dialog, turn, scene->branch);
+}
+
+/* For the limits: was it an answer to a page of ours, and did it change
+   anything?  Back at the start nobody is further than before. */
+static void
+judge_turn(struct scene *scene, const struct input *input,
+    const struct turn *turn)
+{
+	bool begins = input->kind == INPUT_BEGIN && input->word == NULL;
+	bool home = turn->effect == EFFECT_NONE &&
+	    scene->dialog.node == scene->house->tree->start;
+
+	scene->vain = begins || home || turn->hint != HINT_NONE ||
+	    turn->effect == EFFECT_UNSORTED;
+	scene->progress = !scene->vain && turn->effect != EFFECT_NONE;
+}
+
 static int
 take_turn(struct scene *scene, enum hint *hint)
 {
@@ -119,55 +99,48 @@ take_turn(struct scene *scene, enum hint *hint)
 	rc = effect_carry_out(scene, &turn);
 	if (rc < 0)
 		return rc;
-	if (rc == EFFECT_REFUSED)
-		dialog_refused(&scene->dialog, &turn);
-	if (rc == EFFECT_SEVERAL)
-		dialog_go(&scene->dialog, turn.several);
+	follow(scene, &turn, rc);
+	judge_turn(scene, &input, &turn);
 	*hint = turn.hint;
 	return 0;
 }
 
-static void
-draw_answer(struct scene *scene, enum hint hint, struct answer *out)
+static const struct page *
+draw_page(struct scene *scene, enum hint hint, bool *end)
 {
 	struct view view = scene_view(scene);
 	unsigned number = scene->dialog.offered ? 0 : scene->dialog.page;
-	const struct pages *pages;
+	const struct pages *pages = scene_pages(scene, &view);
 
-	if (!limits_allow(scene))
-		return;
-	pages = scene_pages(scene, &view);
 	if (number >= pages->n)
 		number = (unsigned)pages->n - 1;
-	out->page = &pages->page[number];
-	if (hint != HINT_NONE)
-		out->page = drawing_hint(scene->house->drawing, scene->ctx,
-		    &view, number, hint);
-	out->session = scene->heard->session;
-	out->licence = scene->licence;
-	out->end = view.node->kind == NODE_END && number + 1 == pages->n;
-	scene->caller.over = out->end;
+	*end = view.node->kind == NODE_END && number + 1 == pages->n;
+	return hint == HINT_NONE ? &pages->page[number] :
+	    drawing_hint(scene->house->drawing, scene->ctx, &view, number,
+	    hint);
 }
 
-static void
-remember(struct scene *scene, const struct sitting *sitting)
+/* Her page, if she is to be answered; an answer of staff on it was read. */
+static int
+draw_answer(struct scene *scene, enum hint hint, struct answer *out)
 {
-	const struct heard *heard = scene->heard;
-	struct caller *caller = &scene->caller;
+	const struct page *page;
+	bool end = false, may;
+	int rc;
 
-	keep_dialog(scene);
-	caller->channel = (int)heard->channel;
-	copy(caller->profile, sizeof(caller->profile), heard->operator->name);
-	copy(caller->session, sizeof(caller->session), heard->session);
-	copy(caller->last_id, sizeof(caller->last_id), heard->id);
-	caller->last_time = heard->time;
-	caller->echo = heard->echo;
-	/* To offer it again and again makes what is offered no younger. */
-	if (!caller->offered)
-		caller->seen_at = heard->time < scene->now ? heard->time :
-		    scene->now;
-	/* Silence is an answer too: what comes again is still a repeat. */
-	caller->answered_at = sitting->now_ms;
+	if (!limits_allow(scene))
+		return 0;
+	scene->answer = 0;
+	page = draw_page(scene, hint, &end);
+	scene->caller.over = end;
+	rc = limits_spend(scene, page, &may);
+	if (rc != 0 || !may)
+		return rc;
+	out->page = page;
+	out->session = scene->heard->session;
+	out->licence = scene->licence;
+	out->end = end;
+	return followup_shown(scene);
 }
 
 /* It stays as it is, and what she begins next is another.  Her unsorted
@@ -188,15 +161,16 @@ act_turn(struct scene *scene, const struct sitting *sitting,
 	enum hint hint = HINT_NONE;
 	int rc = take_turn(scene, &hint);
 
+	if (rc == 0)
+		rc = draw_answer(scene, hint, out);
 	if (rc != 0)
 		return rc;
-	draw_answer(scene, hint, out);
 	out->letter = scene->letter;
 	/* Back at the start she has left the case she was at. */
 	if (scene->dialog.node == scene->house->tree->start &&
 	    !scene->dialog.offered)
 		leave_case(scene);
-	remember(scene, sitting);
+	row_keep(scene, sitting);
 	return caller_save(scene->store, &scene->caller);
 }
 
@@ -205,13 +179,15 @@ act_again(struct scene *scene, const struct sitting *sitting,
     struct answer *out)
 {
 	struct dialog *dialog = &scene->dialog;
+	int rc;
 
 	/* Her page is gone: she is where she is shown to be. */
 	if (dialog->node == NULL)
 		dialog_go(dialog, dialog_shown(scene->house->tree, dialog));
-	draw_answer(scene, HINT_NONE, out);
-	remember(scene, sitting);
-	return caller_save(scene->store, &scene->caller);
+	scene->vain = true;
+	rc = draw_answer(scene, HINT_NONE, out);
+	row_keep(scene, sitting);
+	return rc != 0 ? rc : caller_save(scene->store, &scene->caller);
 }
 
 static int
@@ -272,7 +248,7 @@ choose_company(struct scene *scene, const struct sitting *sitting)
 	if (session_begins(scene))
 		leave_case(scene);
 	scene->caller.over = false;
-	remember(scene, sitting);
+	row_keep(scene, sitting);
 }
 
 /* One answer.  Unless she is to choose, neither her place nor her session
@@ -284,23 +260,39 @@ act_company(struct scene *scene, const struct sitting *sitting, enum act act,
 	const struct step *step = &tree_word(scene->house->tree,
 	    "check")->step;
 	struct caller *caller = &scene->caller;
-	bool over = caller->over;
+	bool over = caller->over, several;
 	int rc;
 
 	if (session_begins(scene))
-		forget_borrowed(scene);
+		row_forget_borrowed(scene);
 	see_language(scene);
 	rc = look_up(scene, typed);
 	if (rc < 0)
 		return rc;
-	dialog_go(&scene->dialog, rc == EFFECT_SEVERAL ? step->several :
-	    step->to);
-	draw_answer(scene, HINT_NONE, out);
+	several = rc == EFFECT_SEVERAL;
+	dialog_go(&scene->dialog, several ? step->several : step->to);
+	rc = draw_answer(scene, HINT_NONE, out);
+	if (rc != 0)
+		return rc;
 	caller->over = over;
-	if (rc == EFFECT_SEVERAL && act != ACT_KEEP)
+	if (several && act != ACT_KEEP)
 		choose_company(scene, sitting);
-	copy(caller->last_id, sizeof(caller->last_id), scene->heard->id);
+	row_keep_id(scene);
 	return caller_save(scene->store, caller);
+}
+
+/* STOP and DELETE are done at once, wherever she is, late or not; what is
+   answered is the same for every number. */
+static int
+act_command(struct scene *scene, const struct sitting *sitting,
+    enum command command, struct answer *out)
+{
+	int rc = command_carry_out(scene, command);
+
+	if (rc == 0)
+		rc = draw_answer(scene, HINT_NONE, out);
+	row_keep(scene, sitting);
+	return rc != 0 ? rc : caller_save(scene->store, &scene->caller);
 }
 
 static int
@@ -337,9 +329,8 @@ take_again(struct scene *scene, const struct sitting *sitting,
 		return 0;
 	if (asks_for_company(scene, ACT_AGAIN, &typed))
 		return act_company(scene, sitting, ACT_AGAIN, typed, out);
-	if (scene->dialog.node != NULL)
-		draw_answer(scene, HINT_NONE, out);
-	return 0;
+	return scene->dialog.node != NULL ?
+	    draw_answer(scene, HINT_NONE, out) : 0;
 }
 
 static int
@@ -356,7 +347,7 @@ open_scene(TALLOC_CTX *ctx, const struct sitting *sitting,
 	scene->fresh = scene->caller.seen_at > 0 &&
 	    scene->caller.seen_at <= scene->now && heard->time -
 	    scene->caller.seen_at <= sitting->settings->continue_s;
-	load_dialog(scene);
+	row_read(scene);
 	/* Who chose no language reads the page that she was answered in. */
 	if (scene->caller.language < 0 && scene->dialog.node != NULL &&
 	    scene->dialog.node->long_sms)
@@ -364,13 +355,30 @@ open_scene(TALLOC_CTX *ctx, const struct sitting *sitting,
 	return 0;
 }
 
+/* A message that was not carried out before. */
+static int
+take_new(struct scene *scene, const struct sitting *sitting,
+    struct answer *out)
+{
+	enum command command = command_of(scene->heard);
+	const char *typed;
+	enum act act_of;
+
+	if (scene->heard->number == NULL)
+		return take_unanswerable(scene);
+	if (command != COMMAND_NONE)
+		return act_command(scene, sitting, command, out);
+	act_of = session_judge(scene, sitting);
+	if (asks_for_company(scene, act_of, &typed))
+		return act_company(scene, sitting, act_of, typed, out);
+	return act(scene, sitting, act_of, out);
+}
+
 int
 step_take(TALLOC_CTX *ctx, const struct sitting *sitting,
     const struct heard *heard, struct answer *out)
 {
-	const char *typed;
 	struct scene scene;
-	enum act act_of;
 	int known, rc;
 
 	*out = (struct answer){0};
@@ -380,12 +388,7 @@ step_take(TALLOC_CTX *ctx, const struct sitting *sitting,
 	rc = open_scene(ctx, sitting, heard, &scene);
 	if (rc != 0)
 		return rc;
-	if (known == -EEXIST)
-		return take_again(&scene, sitting, out);
-	if (heard->number == NULL)
-		return take_unanswerable(&scene);
-	act_of = session_judge(&scene, sitting);
-	if (asks_for_company(&scene, act_of, &typed))
-		return act_company(&scene, sitting, act_of, typed, out);
-	return act(&scene, sitting, act_of, out);
+	rc = known == -EEXIST ? take_again(&scene, sitting, out) :
+	    take_new(&scene, sitting, out);
+	return rc == 0 ? limits_save(&scene) : rc;
 }

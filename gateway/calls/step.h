@@ -16,6 +16,7 @@
 #include "locales/pages.h"
 
 struct outbox;
+struct outflow;
 
 /* What all messages of one wake-up share. */
 struct sitting {
@@ -26,6 +27,7 @@ struct sitting {
 	int64_t now_ms;			/* Unix ms; the same for the batch */
 	int64_t linked_at;		/* when the link came up, Unix s */
 	struct outbox *outbox;		/* NULL: nothing leaves unasked */
+	struct outflow *outflow;	/* see limits.h; NULL: without end */
 };
 
 struct answer {

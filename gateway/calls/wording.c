@@ -147,6 +147,8 @@ wording_text(const struct wording *w, TALLOC_CTX *ctx, const char *key,
 
 	if (text == NULL)
 		return NULL;
+	if (view->order != NULL)
+		text = view->order(view->arg, ctx, text);
 	filled = fill_lines(&filling, text);
 	*own |= filling.own;
 	if (!filling.gone || strcmp(key, "otherwise") == 0)

@@ -9,6 +9,8 @@
 #include "gateway/words/own.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"
+#include "store/canned.h"
+#include "store/centre.h"
 
 const char *const fixed_keys[] = {
 	"foot.more", "foot.more.start", "foot.call", "foot.on", "foot.home",
@@ -21,7 +23,8 @@ const char *const fixed_keys[] = {
 	"check.say.which", "check.say.government", "check.say.valid",
 	"check.say.valid_for", "check.say.not_for", "check.say.unsaid",
 	"check.say.expired", "check.say.suspended", "check.say.revoked",
-	"check.say.delisted", NULL
+	"check.say.delisted", "canned.past", "slow.KH", "slow.TH", "slow.other",
+	NULL
 };
 
 struct looking { const struct checks *checks; int line; };
@@ -64,6 +67,9 @@ check_keys(const struct checks *checks, TALLOC_CTX *ctx)
 
 	for (size_t i = 0; fixed_keys[i] != NULL; i++)
 		need_key(&looking, fixed_keys[i]);
+	for (const struct canned_kind *k = canned_kinds; k->code != NULL; k++)
+		need_key(&looking, talloc_asprintf(ctx, "canned.%s",
+		    k->code));
 	for (size_t i = 0; i < tree->nodes_n; i++) {
 		looking.line = tree->nodes[i].line;
 		node_keys(ctx, tree, &tree->nodes[i], need_key, &looking);
@@ -290,6 +296,24 @@ check_value(const struct checks *checks, const struct fact *fact)
 	talloc_free(tmp);
 }
 
+/* When somebody answers; only a number is answered. */
+static void
+check_hours(const struct checks *checks, const struct fact *fact)
+{
+	const char *hours = fact->hours;
+
+	if (hours == NULL || hours[0] == '\0')
+		return;
+	if (centre_check_hours(hours) != 0)
+		faults_add(checks->errors, checks->house->facts_file,
+		    fact->line, "%s: hours must be weekdays and times such as"
+		    " 1-5 8:00-17:00, or 1-7 0:00-24:00", fact->id);
+	else if (!fact->contact)
+		faults_add(checks->errors, checks->house->facts_file,
+		    fact->line, "%s is no contact, so nobody answers it;"
+		    " remove hours", fact->id);
+}
+
 void
 checks_facts(const struct checks *checks)
 {
@@ -300,6 +324,7 @@ checks_facts(const struct checks *checks)
 
 	for (size_t i = 0; i < facts->n; i++) {
 		check_value(checks, &facts->fact[i]);
+		check_hours(checks, &facts->fact[i]);
 		if (named[i])
 			check_fact(checks, &facts->fact[i], firm[i]);
 	}

@@ -140,11 +140,22 @@ check_word(void *arg, const char *key)
 	    OTHERWISE_SUFFIX));
 }
 
+static bool
+is_inner(const char *key)
+{
+	static const char *const inner[] = { "numbers.short.", "canned.",
+		"slow." };
+
+	for (size_t i = 0; i < sizeof(inner) / sizeof(*inner); i++)
+		if (strncmp(key, inner[i], strlen(inner[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Texts that stand inside others or below them, by SMS too. */
 static void
 check_inner(struct fitting *fitting)
 {
-	static const char inner[] = "numbers.short.";
 	const struct catalogue *catalogue = fitting->checks->house->catalogue;
 	const char *key;
 
@@ -153,7 +164,7 @@ check_inner(struct fitting *fitting)
 		check_word(fitting, fixed_keys[i]);
 	for (size_t n = 0; n < catalogue_count(catalogue); n++) {
 		key = catalogue_key(catalogue, n);
-		if (strncmp(key, inner, strlen(inner)) == 0)
+		if (is_inner(key))
 			check_word(fitting, key);
 	}
 }

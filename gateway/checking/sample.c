@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "locales/fold.h"
+#include "store/canned.h"
 
 static const char *
 text_of(const struct sample *sample, const char *key)
@@ -195,6 +196,30 @@ sample_which(const struct sample *sample)
 	return filled(sample, "check.say.which");
 }
 
+/* The longest of staff's sentences, with what it names. */
+static const char *
+sample_answer(const struct sample *sample)
+{
+	const char *best = "";
+
+	for (const struct canned_kind *k = canned_kinds; k->code != NULL; k++)
+		best = longer(best, filled(sample, talloc_asprintf(
+		    sample->ctx, "canned.%s", k->code)));
+	return best;
+}
+
+static const char *
+sample_reach(const struct sample *sample)
+{
+	return filled(sample, "canned.not_reached");
+}
+
+static const char *
+sample_slow(const struct sample *sample)
+{
+	return longest(sample, "slow.");
+}
+
 static const struct {
 	const char *name;
 	const char *(*value)(const struct sample *);
@@ -216,6 +241,10 @@ static const struct {
 	{ "countries", sample_countries },
 	{ "sender", sample_sender },
 	{ "office", sample_phone },
+	{ "answer", sample_answer },
+	{ "reach", sample_reach },
+	{ "slow", sample_slow },
+	{ "day", sample_day },
 	{ "verdict", sample_verdict },
 	{ "which", sample_which },
 };

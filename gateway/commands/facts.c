@@ -345,6 +345,8 @@ command_facts(int argc, char **argv)
 	const struct flag flags[] = {
 		{ "by", FLAG_WORD, &r->by, "WHO", "who says so" },
 		{ "value", FLAG_WORD, &r->value, "VALUE", "renew: the new one" },
+		{ "hours", FLAG_WORD, &r->hours, "HOURS",
+		  "renew: when somebody answers there, 1-5 8:00-17:00" },
 		{ "source", FLAG_WORD, &r->source, "SOURCE", "renew: from where" },
 		{ "source-date", FLAG_WORD, &r->source_date, "DATE",
 		  "renew: of when, as the source gives it" },

@@ -112,6 +112,15 @@ add_options(TALLOC_CTX *ctx, struct list_of_ways *list,
 	}
 }
 
+/* What an answer may find before where it leads. */
+static void
+add_found(TALLOC_CTX *ctx, struct list_of_ways *list, const struct node *node)
+{
+	for (size_t i = 0; i < node->branches_n; i++)
+		add(ctx, list, &(struct way){ node->branches[i].value, "",
+		    node->branches[i].step.to, false });
+}
+
 struct way *
 map_ways(TALLOC_CTX *ctx, const struct map *map, const struct node *node,
     size_t *n)
@@ -123,6 +132,8 @@ map_ways(TALLOC_CTX *ctx, const struct map *map, const struct node *node,
 		add_choices(ctx, &list, map, node);
 	else
 		add(ctx, &list, &(struct way){ "", "", node->step.to, false });
+	if (node->kind == NODE_ASK)
+		add_found(ctx, &list, node);
 	add_refused(ctx, &list, &node->step);
 	if (node->skip_to != NULL)
 		add(ctx, &list, &(struct way){ "8", "", node->skip_to, false });

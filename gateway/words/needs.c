@@ -65,16 +65,20 @@ mark_node(struct needs *needs, const struct tree *tree,
 	talloc_free(tmp);
 }
 
-/* Numbers for somebody in danger stand inside a page. */
+/* What stands inside a page: numbers for somebody in danger, and what staff
+   say of her matter. */
 static void
-mark_numbers(struct needs *needs)
+mark_inner(struct needs *needs)
 {
-	static const char inner[] = "numbers.short.";
+	static const char *const inner[] = { "numbers.short.", "canned." };
+	const char *key;
 
-	for (size_t i = 0; i < needs->n; i++)
-		if (strncmp(catalogue_key(needs->catalogue, i), inner,
-		    strlen(inner)) == 0)
-			needs->two[i] = true;
+	for (size_t i = 0; i < needs->n; i++) {
+		key = catalogue_key(needs->catalogue, i);
+		for (size_t k = 0; k < sizeof(inner) / sizeof(*inner); k++)
+			if (strncmp(key, inner[k], strlen(inner[k])) == 0)
+				needs->two[i] = true;
+	}
 }
 
 struct needs *
@@ -92,7 +96,7 @@ needs_open(TALLOC_CTX *ctx, const struct tree *tree,
 		if (node->sensitive || node->ussd_only)
 			mark_node(needs, tree, node);
 	}
-	mark_numbers(needs);
+	mark_inner(needs);
 	return needs;
 }
 

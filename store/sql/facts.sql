@@ -3,17 +3,17 @@ UPDATE fact SET in_use = 0 WHERE id = ?1 AND in_use = 1;
 
 -- name: fact_insert
 INSERT INTO fact (in_use, id, value, source, source_date, checked_on,
-	expires_on, confidence, confirmed_by, contact, what, who, at)
-VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
+	expires_on, confidence, confirmed_by, hours, contact, what, who, at)
+VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
 
 -- name: fact_in_use
 SELECT id, value, source, source_date, checked_on, expires_on, confidence,
-	confirmed_by, contact, what, who, at
+	confirmed_by, hours, contact, what, who, at
 FROM fact WHERE in_use = 1 AND id > '' ORDER BY id;
 
 -- name: fact_versions
 SELECT id, value, source, source_date, checked_on, expires_on, confidence,
-	confirmed_by, contact, what, who, at
+	confirmed_by, hours, contact, what, who, at
 FROM fact WHERE id = ?1 ORDER BY seq DESC;
 
 -- name: notice_retire

@@ -124,6 +124,22 @@ hold_dialog(const struct walk *w, const struct turn *turn)
 		must(!shown->sensitive);
 }
 
+/* What her matter has to say first is a page of the tree, and hers. */
+static void
+find(struct walk *w, const struct turn *turn, unsigned what)
+{
+	static const char *const found[] = { "answer", "closing", "nothing" };
+	struct dialog before = w->dialog;
+
+	if (turn->effect != EFFECT_STATE)
+		return;
+	must(is_ours(w->tree, turn->from));
+	dialog_found(&w->dialog, turn, found[what % 3]);
+	must(is_ours(w->tree, w->dialog.node));
+	if (w->dialog.node != before.node)
+		must(w->dialog.node->sensitive && w->dialog.page == 0);
+}
+
 static void
 take_turn(struct walk *w, struct draw *draw)
 {
@@ -133,8 +149,16 @@ take_turn(struct walk *w, struct draw *draw)
 	w->before = w->dialog;
 	turn = dialog_turn(w->tree, &w->dialog, &w->input);
 	hold_dialog(w, &turn);
-	if (turn.effect != EFFECT_NONE && draw_octet(draw) & 1)
+	if (turn.effect == EFFECT_NONE)
+		return;
+	switch (draw_octet(draw) % 4) {
+	case 0:
 		dialog_go(&w->dialog, turn.otherwise);
+		break;
+	case 1:
+		find(w, &turn, draw_octet(draw));
+		break;
+	}
 }
 
 void
