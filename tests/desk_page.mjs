@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { job, look, ok, openContext, play, signIn }
 	from "./desk_walks/browser.mjs";
+import { people } from "./desk_walks/people.mjs";
 import { search } from "./desk_walks/search.mjs";
 
 const dist = new URL("../gateway/desk/page/dist/", import.meta.url);
@@ -257,5 +258,5 @@ async function companies() {
 	await page.context().close();
 }
 
-await play(size, inKhmer, inEnglish, inTwo, referring, search, payloads,
-	companies);
+await play(size, inKhmer, inEnglish, inTwo, referring, search, people,
+	payloads, companies);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The desk in a real browser: a complaint that was just dialled, in Khmer and
 in English, and whatever a phone can send shown harmlessly.  TAP comes from
-tests/desk_page.mjs, which drives the browser."""
+tests/desk_page.mjs, which drives the browser.  WALK=people runs one walk."""
 import json
 import os
 import shutil
@@ -42,7 +42,17 @@ def place(house):
     other.dial()
     nasty = other.file(other.key, "4")
     other.tell_more(other.key, PAYLOADS[0], PAYLOADS[1:])
-    return ref, nasty
+    return ref, nasty, twins(house)
+
+
+def twins(house):
+    """Two phones about one employer."""
+    refs = []
+    for number in ("+85512777102", "+85512777103"):
+        phone = harness.Worker(house, number)
+        phone.dial()
+        refs.append(phone.file(phone.key, "4"))
+    return refs
 
 
 def waiting_list(house):
@@ -67,7 +77,7 @@ def main():
     signal.alarm(280)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
-        ref, nasty = place(house)
+        ref, nasty, twin_refs = place(house)
         waiting_list(house)
         agencies = json.loads(house.helpline("agencies", house.dir, "list",
                                              "--json").stdout)
@@ -76,6 +86,8 @@ def main():
         job = {"agency": next(a["name"] for a in agencies
                               if a["status_now"] == "valid"),
                "origin": desk.origin, "ref": ref, "nasty": nasty,
+               "twins": twin_refs,
+               "walk": os.environ.get("WALK", ""),
                "password": harness.PASSWORD, "codes": desks.sheet("dara"),
                "payloads": len(PAYLOADS),
                "screens": os.path.abspath("desk-screens")}

@@ -9,6 +9,7 @@
 #include "gateway/desk/desk.h"
 #include "gateway/desk/drafts.h"
 #include "gateway/desk/handlers.h"
+#include "gateway/desk/peopling.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
 #include "locales/clean.h"
@@ -137,37 +138,52 @@ contacts_post(struct visit *visit)
 }
 
 /* How it ended is sealed with the rest: money and a place say who it was. */
-static const char *
-outcome_text(struct visit *visit)
+static json_t *
+outcome_json(struct visit *visit)
 {
 	json_t *outcome = json_copy(visit->body);
-	char *made, *text;
 
 	json_object_del(outcome, "version");
 	json_object_set_new(outcome, "note",
 	    json_string(clean(visit, "note")));
-	made = json_dumps(outcome, JSON_COMPACT | JSON_SORT_KEYS);
-	text = talloc_strdup(visit, made);
+	return outcome;
+}
+
+static struct reply *
+close_with(struct visit *visit, const json_t *outcome)
+{
+	char *made = json_dumps(outcome, JSON_COMPACT | JSON_SORT_KEYS);
+	const char *text = talloc_strdup(visit, made);
+	struct case_edit edit = {
+		.has_state = true, .state = CASE_FINISHED,
+		.has_waits = true, .waits_for = "",
+		.kind = "outcome", .text = text,
+	};
+
 	free(made);
-	json_decref(outcome);
-	return text;
+	return change(visit, &edit);
 }
 
 struct reply *
 close_post(struct visit *visit)
 {
+	const char *why = NULL;
 	struct reply *reply;
-	struct case_edit edit = {
-		.has_state = true, .state = CASE_FINISHED,
-		.has_waits = true, .waits_for = "",
-		.kind = "outcome", .text = outcome_text(visit),
-	};
+	json_t *outcome;
+	int rc;
 
 	if ((has(visit, "claimed") || has(visit, "received")) &&
 	    !has(visit, "currency"))
 		return reply_refuse_why(visit, BAD_BODY,
 		    "currency: is missing where there is an amount");
-	reply = change(visit, &edit);
+	outcome = outcome_json(visit);
+	rc = people_reconcile(visit, outcome, &why);
+	if (rc == 0)
+		reply = close_with(visit, outcome);
+	else
+		reply = why != NULL ? reply_refuse_why(visit, BAD_BODY, why) :
+		    visit_failed(visit, rc);
+	json_decref(outcome);
 	if (reply->status == 200)
 		draft_sent(visit, visit->param[0], "outcome");
 	return reply;

@@ -64,6 +64,20 @@ struct reply *contact_delete(struct visit *);
 struct reply *case_post(struct visit *);
 /* month.c */
 struct reply *month_get(struct visit *);
+/* persons.c */
+struct reply *people_post(struct visit *);
+struct reply *person_put(struct visit *);
+struct reply *person_remove_post(struct visit *);
+struct reply *person_cases_get(struct visit *);
+struct reply *person_same_post(struct visit *);
+struct reply *person_alone_post(struct visit *);
+/* ties.c */
+struct reply *agency_put(struct visit *);
+struct reply *employer_put(struct visit *);
+struct reply *about_put(struct visit *);
+struct reply *others_get(struct visit *);
+struct reply *join_post(struct visit *);
+struct reply *part_post(struct visit *);
 /* registers.c */
 struct reply *register_get(struct visit *);
 struct reply *imports_get(struct visit *);

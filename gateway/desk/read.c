@@ -9,6 +9,7 @@
 #include "gateway/desk/desk.h"
 #include "gateway/desk/drafts.h"
 #include "gateway/desk/handlers.h"
+#include "gateway/desk/peopling.h"
 #include "gateway/desk/referrals.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
@@ -35,12 +36,13 @@ safety_json(const struct safety *safety)
 
 static json_t *
 reading_json(struct visit *visit, const struct reading *reading,
-    const struct edits *edits)
+    const struct edits *edits, json_t *links)
 {
 	struct safety safety = casing_safety(reading, visit->now);
 	const char *note = drafts_find(&reading->drafts, "note");
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o}",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, "
+	    "s:o}",
 	    "case", casing_json(visit, &reading->matter),
 	    "entries", casing_entries(reading),
 	    "contact", safety_json(&safety),
@@ -48,7 +50,10 @@ reading_json(struct visit *visit, const struct reading *reading,
 	    "edits", casing_edits(edits),
 	    "draft", note != NULL ? note : "",
 	    "drafts", drafts_json(&reading->drafts),
-	    "referral", referral_json_of(visit, &reading->matter.id));
+	    "referral", referral_json_of(visit, &reading->matter.id),
+	    "people", people_json(reading->people),
+	    "joined", joined_json(visit, reading),
+	    "links", links);
 }
 
 struct reply *
@@ -56,14 +61,19 @@ case_get(struct visit *visit)
 {
 	struct reading *reading;
 	struct edits *edits;
+	json_t *links;
 	int rc = case_read(visit->desk->store, visit, visit->param[0],
 	    visit->session->login, visit->now, &reading);
 
 	if (rc == 0)
 		rc = case_edits(visit->desk->store, reading,
 		    &reading->matter.id, 0, &edits);
-	return rc != 0 ? visit_failed(visit, rc) : reply_json(visit, 200,
-	    reading_json(visit, reading, edits));
+	if (rc != 0)
+		return visit_failed(visit, rc);
+	links = links_json(visit, reading);
+	return links == NULL ? visit_failed(visit, -EIO) :
+	    reply_json(visit, 200, reading_json(visit, reading, edits,
+	    links));
 }
 
 static json_t *

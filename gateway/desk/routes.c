@@ -8,6 +8,7 @@ static const char *const list_query[] = { "list", "after", "state",
 	NULL };
 static const char *const audit_query[] = { "before", NULL };
 static const char *const month_query[] = { "month", NULL };
+static const char *const others_query[] = { "by", "days", NULL };
 static const char *const changes_query[] = { "since", NULL };
 
 enum { EVEN = ROUTE_LOCKED | ROUTE_UNENROLLED };	/* in every state */
@@ -151,6 +152,46 @@ const struct route routes_table[] = {
 	{ "POST", "/api/cases/:ref/referral/done", MAY_ANSWER, 0,
 	  referral_done_post, &shape_said, &shape_case, NULL,
 	  "Our part is done: it goes back to where it came from." },
+
+	{ "POST", "/api/cases/:ref/people", MAY_WORK_CASE, 0, people_post,
+	  &shape_people_new, &shape_people_added, NULL,
+	  "Put people into a case, one name a line; if a line is no name, "
+	  "nothing is kept and lines says which." },
+	{ "PUT", "/api/cases/:ref/people/:n", MAY_WORK_CASE, 0, person_put,
+	  &shape_person_put, &shape_case, NULL,
+	  "Who she is and what became of her." },
+	{ "POST", "/api/cases/:ref/people/:n/remove", MAY_WORK_CASE, 0,
+	  person_remove_post, &shape_version, &shape_case, NULL,
+	  "She does not belong here: her name is erased." },
+	{ "GET", "/api/cases/:ref/people/:n/cases", MAY_READ_CASE, 0,
+	  person_cases_get, NULL, &shape_person_cases, NULL,
+	  "Her other cases that you may read, and those with her name; a row "
+	  "of the audit each time." },
+	{ "POST", "/api/cases/:ref/people/:n/same", MAY_WORK_CASE, 0,
+	  person_same_post, &shape_same, &shape_case, NULL,
+	  "She is the same as one of another case." },
+	{ "POST", "/api/cases/:ref/people/:n/alone", MAY_WORK_CASE, 0,
+	  person_alone_post, &shape_version, &shape_case, NULL,
+	  "She is the same as nobody." },
+	{ "PUT", "/api/cases/:ref/agency", MAY_WORK_CASE, 0, agency_put,
+	  &shape_agency_set, &shape_case, NULL, "Which agency it is about." },
+	{ "PUT", "/api/cases/:ref/employer", MAY_WORK_CASE, 0, employer_put,
+	  &shape_employer_set, &shape_case, NULL,
+	  "Who employs her; the name is sealed." },
+	{ "PUT", "/api/cases/:ref/about", MAY_WORK_CASE, 0, about_put,
+	  &shape_about_set, &shape_case, NULL,
+	  "It is a relative's, who asks after a worker.  For staff: nothing "
+	  "that she asks shows it." },
+	{ "GET", "/api/cases/:ref/others", MAY_READ_CASE, 0, others_get, NULL,
+	  &shape_others, others_query,
+	  "The others with its agency or employer in your centre's queue." },
+	{ "POST", "/api/cases/:ref/join", MAY_WORK_CASE, 0, join_post,
+	  &shape_join, &shape_case, NULL,
+	  "It is a duplicate of another: finished, and read and answered with "
+	  "that one." },
+	{ "POST", "/api/cases/:ref/part", MAY_WORK_CASE, 0, part_post,
+	  &shape_part, &shape_case, NULL,
+	  "It is no duplicate: undone, or with a reason taken up again." },
 
 	{ "POST", "/api/cases", MAY_WORK_CASE, 0, case_post, &shape_new_case,
 	  &shape_case, NULL,

@@ -10,6 +10,8 @@ const struct shape shape_refusal = { "Refusal", (const struct field[]){
 	    "stale, taken: the case as it is now" },
 	{ "edits", FIELD_ANY, true, 0, 0, NULL, NULL,
 	    "stale: who changed what meanwhile" },
+	{ "lines", FIELD_ANY, true, 0, 0, NULL, NULL,
+	    "a list of names: a LineFault for each that is none" },
 	{ 0 }
 } };
 
@@ -38,6 +40,11 @@ const struct shape *const shapes_table[] = {
 	&shape_words, &shape_find, &shape_words_found,
 	&shape_contact, &shape_contact_kept, &shape_contacts, &shape_counted,
 	&shape_new_case, &shape_month,
+	&shape_person, &shape_person_put, &shape_people_new,
+	&shape_people_added, &shape_line_fault, &shape_version, &shape_same,
+	&shape_person_case, &shape_person_cases, &shape_joined, &shape_links,
+	&shape_agency_set, &shape_employer_set, &shape_about_set,
+	&shape_others, &shape_join, &shape_part,
 	&shape_register, &shape_imports, &shape_judged, &shape_name_asked,
 	&shape_name_found, &shape_licence, &shape_events, &shape_audit_row,
 	&shape_audit,

@@ -36,6 +36,12 @@ extern const struct shape shape_draft, shape_own_draft, shape_draft_kept,
 /* shapes_counter.c */
 extern const struct shape shape_contact, shape_contact_kept, shape_contacts,
     shape_counted, shape_new_case, shape_month;
+/* shapes_persons.c */
+extern const struct shape shape_person, shape_person_put, shape_people_new,
+    shape_people_added, shape_line_fault, shape_version, shape_same,
+    shape_person_case, shape_person_cases, shape_joined, shape_links,
+    shape_agency_set, shape_employer_set, shape_about_set, shape_others,
+    shape_join, shape_part;
 /* shapes_register.c */
 extern const struct shape shape_register, shape_imports, shape_judged,
     shape_name_asked, shape_name_found, shape_licence, shape_events,

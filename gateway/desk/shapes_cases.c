@@ -10,17 +10,17 @@ static const char *const results[] = { "reached", "no_answer",
 static const char *const waits[] = { "", "caller", "agency", "employer",
 	"government", "court", "embassy", "police", "centre", "other", NULL };
 /* How a case may end: field D of the study of access to justice. */
-static const char *const outcomes[] = { "money", "refund", "deployed",
+const char *const outcome_words[] = { "", "money", "refund", "deployed",
 	"documents", "repatriated", "rescued", "sanction", "apology",
 	"informed", "referred", "withdrawn", "unreachable", "duplicate",
 	"out_of_scope", "none", NULL };
-static const char *const currencies[] = { "KHR", "THB", "USD", NULL };
+const char *const currency_words[] = { "", "KHR", "THB", "USD", NULL };
 
 #define OUTCOME \
-	CHOICE("outcome", false, outcomes, NULL), \
+	CHOICE("outcome", false, outcome_words + 1, NULL), \
 	NUMBER("claimed", true, 0, 1000000000000, NULL), \
 	NUMBER("received", true, 0, 1000000000000, NULL), \
-	CHOICE("currency", true, currencies, "with an amount")
+	CHOICE("currency", true, currency_words + 1, "with an amount")
 
 const struct shape shape_case = { "Case", (const struct field[]){
 	LINE("ref", false, 8, 8, "8 digits"),
@@ -96,6 +96,9 @@ const struct shape shape_case_read = { "CaseRead", (const struct field[]){
 	TEXT("draft", false, 0, 8192, "the note you began to write"),
 	LIST("drafts", 8, &shape_draft_kept, "and what in other forms"),
 	ANY("referral", false, "a Referral that goes on, or null"),
+	LIST("people", 300, &shape_person, NULL),
+	LIST("joined", 100, &shape_joined, "its duplicates"),
+	OBJECT("links", false, &shape_links, NULL),
 	{ 0 }
 } };
 

@@ -4,8 +4,8 @@ static const char *const kinds[] = { "information", "counselling",
 	"orientation", "outreach", "legal", "referral", NULL };
 static const char *const channels[] = { "counter", "phone", "visit",
 	"online", NULL };
-static const char *const sexes[] = { "", "f", "m", "other", NULL };
-static const char *const ages[] = { "", "0-14", "15-17", "18-24", "25-34",
+const char *const sex_words[] = { "", "f", "m", "other", NULL };
+const char *const age_words[] = { "", "0-14", "15-17", "18-24", "25-34",
 	"35-49", "50+", NULL };
 static const char *const stages[] = { "", "before", "waiting", "abroad",
 	"returned", "family", NULL };
@@ -14,8 +14,8 @@ static const char *const languages[] = { "km", "km_Latn", "th", "en", NULL };
 #define CONTACT \
 	CHOICE("kind", false, kinds, NULL), \
 	CHOICE("channel", false, channels, NULL), \
-	CHOICE("sex", false, sexes, NULL), \
-	CHOICE("age", false, ages, "years"), \
+	CHOICE("sex", false, sex_words, NULL), \
+	CHOICE("age", false, age_words, "years"), \
 	LINE("province", false, 0, 6, "ISO 3166-2, or \"\""), \
 	LINE("destination", false, 0, 2, "ISO 3166-1, or \"\""), \
 	CHOICE("stage", false, stages, NULL), \

@@ -95,11 +95,13 @@ export async function signIn(page, name = "dara", code = nextCode()) {
 	await page.waitForSelector(".queue");
 }
 
-/* Play walks one after the other, to the end of the program. */
+/* Play walks one after the other, or the one that job.walk names, to the end of
+   the program. */
 export async function play(...walks) {
 	try {
 		for (const walk of walks)
-			await walk();
+			if (!job.walk || walk.name === job.walk)
+				await walk();
 	} catch (error) {
 		ok(false, "the browser went through", error.stack);
 	}

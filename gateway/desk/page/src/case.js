@@ -3,41 +3,23 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, patch, post } from "./api.js";
+import { Close, Ending, Reopen, Said } from "./ending.js";
 import { Choice, Failure, Field, Form, Title, useEvery, useKeys }
 	from "./parts.js";
+import { Everybody } from "./people.js";
 import { categoryOf, placeOf } from "./queue.js";
 import { Referral } from "./refer.js";
-import { scriptOf, useWords } from "./words.js";
+import { Joined, Ties, storyOf } from "./ties.js";
+import { useWords } from "./words.js";
 
 const results = ["reached", "no_answer", "someone_else", "not_safe",
 	"wrong_number"];
-const outcomes = ["money", "refund", "deployed", "documents", "repatriated",
-	"rescued", "sanction", "apology", "informed", "referred", "withdrawn",
-	"unreachable", "duplicate", "out_of_scope", "none"];
 const waits = ["", "caller", "agency", "employer", "government", "court",
 	"embassy", "police", "centre", "other"];
-const smallest = { KHR: 1, THB: 100, USD: 100 };
 /* Kinds of entries that hold a word of ours, not of hers. */
 const coded = { contact: "desk.wish", when: "desk.when", call: "desk.when",
 	who: "desk.about", country: "list.where", where: "list.where",
 	what: "list.what" };
-
-function Said({ text }) {
-	return html`<bdi class="said" dir="auto" lang=${scriptOf(text)}>${text}
-		</bdi>`;
-}
-
-function Ending({ outcome }) {
-	const say = useWords();
-	const amount = (n) => `${(n / smallest[outcome.currency])
-		.toLocaleString("en")} ${outcome.currency}`;
-	const parts = [say(`desk.outcome.${outcome.outcome}`)];
-	for (const name of ["claimed", "received"])
-		if (outcome[name] !== undefined)
-			parts.push(`${say(`desk.${name}`)}: ${amount(outcome[name])}`);
-	return html`<p>${parts.join(" · ")}</p>
-		${outcome.note && html`<${Said} text=${outcome.note} />`}`;
-}
 
 function body(say, entry) {
 	if (entry.withheld)
@@ -55,10 +37,12 @@ function body(say, entry) {
 
 function Entry({ entry }) {
 	const say = useWords();
-	const staff = ["note", "contacted", "outcome", "reopened", "reason"]
-		.includes(entry.kind);
+	const staff = ["note", "contacted", "outcome", "reopened", "reason",
+		"employer"].includes(entry.kind);
 	return html`<li class=${staff ? "entry ours" : "entry"}>
 		<h3>${say.or(`desk.kind.${entry.kind}`, entry.kind)}
+		${entry.of && html`<a class="badge" href="#/case/${entry.of}">
+			${`${entry.of.slice(0, 4)} ${entry.of.slice(4)}`}</a>`}
 		<time>${say.date(entry.at, true)}</time></h3>
 		${body(say, entry)}</li>`;
 }
@@ -141,50 +125,6 @@ function Note({ reference, draft, reload }) {
 		<textarea ref=${area} name="note" rows="4" maxlength="8000"
 			required></textarea></label>
 		<button class="main">${say("desk.add_note")}</button></${Form}>`;
-}
-
-function Close({ it, draft, done }) {
-	const say = useWords();
-	const send = async (data) => {
-		const ending = { version: it.version, outcome: data.get("outcome"),
-			note: String(data.get("note")) };
-		for (const name of ["claimed", "received"]) {
-			const typed = String(data.get(name)).trim();
-			if (typed !== "") {
-				ending.currency = data.get("currency");
-				ending[name] = Math.round(Number(typed) *
-					smallest[ending.currency]);
-			}
-		}
-		await post(`/api/cases/${it.ref}/close`, ending);
-		await done();
-	};
-	return html`<details class="card"><summary>${say("desk.close")}</summary>
-		<${Form} send=${send} label=${say("desk.close")} draft=${draft}>
-		<${Choice} label=${say("desk.outcome")} name="outcome"
-			options=${outcomes.map((o) => [o, say(`desk.outcome.${o}`)])} />
-		<div class="pair"><${Field} label=${say("desk.claimed")} name="claimed"
-			type="number" min="0" step="any" inputmode="decimal" />
-		<${Field} label=${say("desk.received")} name="received" type="number"
-			min="0" step="any" inputmode="decimal" />
-		<${Choice} label=${say("desk.currency")} name="currency"
-			options=${Object.keys(smallest).map((c) => [c, c])} /></div>
-		<${Field} label=${say("desk.note")} name="note" maxlength="4000" />
-		<button class="main">${say("desk.close")}</button></${Form}></details>`;
-}
-
-function Reopen({ it, draft, done }) {
-	const say = useWords();
-	const send = async (data) => {
-		await post(`/api/cases/${it.ref}/reopen`, { version: it.version,
-			reason: String(data.get("reason")) });
-		await done();
-	};
-	return html`<section class="card"><${Form} send=${send}
-		label=${say("desk.reopen")} draft=${draft}>
-		<${Field} label=${say("desk.reason")} name="reason" required
-			maxlength="4000" />
-		<button>${say("desk.reopen")}</button></${Form}></section>`;
 }
 
 function Actions({ it, may, me, change, claim }) {
@@ -298,19 +238,25 @@ export function Case({ reference, session, centres }) {
 		<${Failure} error=${error} /><${News} news=${news} />
 		${read && html`<${Head} it=${it} />
 		<div class="columns"><section><h2>${say("desk.story")}</h2>
-		<ol class="story">${read.entries.map((entry) =>
-		html`<${Entry} key=${entry.n} entry=${entry} />`)}</ol>
+		<${Joined} it=${it} links=${read.links} done=${load} />
+		<ol class="story">${storyOf(read).map((entry) =>
+		html`<${Entry} key=${`${entry.of}${entry.n}`} entry=${entry} />`)}</ol>
+		<${Everybody} read=${read} centres=${centres}
+			draft=${draftOf(read, "person")} done=${load} />
 		<${Note} reference=${reference} draft=${draftOf(read, "note")}
 			reload=${load} />
 		</section>
 		<aside><${Contact} it=${it} contact=${read.contact} reload=${load} />
-		${it.state === "finished" ? html`<${Reopen} it=${it}
-			draft=${draftOf(read, "reopen")} done=${load} />` :
+		${it.state === "finished" ? !read.links.joined_to && html`<${Reopen}
+			it=${it} draft=${draftOf(read, "reopen")} done=${load} />` :
 		html`<${Actions} it=${it} may=${read.may_become} me=${session.name} change=${change}
 			claim=${claim} /><${Referral} it=${it}
 			referral=${read.referral} centres=${centres}
 			draft=${draftOf(read, "refer")} done=${load} /><${Close}
-			it=${it} draft=${draftOf(read, "outcome")} done=${load} />`}
+			it=${it} people=${read.people}
+			draft=${draftOf(read, "outcome")} done=${load} />`}
+		<${Ties} it=${it} links=${read.links} centres=${centres}
+			done=${load} />
 		<${Edits} edits=${read.edits} /></aside></div>
 		<${Watch} load=${load} />`}</main>`;
 }

@@ -10,8 +10,8 @@ import { useWords } from "./words.js";
 const kinds = ["information", "counselling", "orientation", "outreach",
 	"legal", "referral"];
 const channels = ["counter", "phone", "visit", "online"];
-const sexes = ["", "f", "m", "other"];
-const ages = ["", "0-14", "15-17", "18-24", "25-34", "35-49", "50+"];
+export const sexes = ["", "f", "m", "other"];
+export const ages = ["", "0-14", "15-17", "18-24", "25-34", "35-49", "50+"];
 const stages = ["", "before", "waiting", "abroad", "returned", "family"];
 const sectors = ["", "fishing", "seafood", "farm", "factory", "building",
 	"domestic", "service", "other"];

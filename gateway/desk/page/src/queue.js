@@ -51,7 +51,7 @@ function Filters({ filter, change }) {
 	"th", "en"].map((l) => [l, say(`desk.in.${l}`)]))} /></div>`;
 }
 
-function Row({ it, chosen, centres }) {
+export function Row({ it, chosen, centres, children }) {
 	const say = useWords();
 	const at = useRef(null);
 	const centre = centres[it.centre];
@@ -72,7 +72,7 @@ function Row({ it, chosen, centres }) {
 		"desk.due", { date: say.date(it.due_at) })}</span>
 		${centre && !centre.own && html`<span class="centre">${
 		centre.name[say.language] || centre.name.en}</span>`}
-		</a></li>`;
+		</a>${children}</li>`;
 }
 
 function useCases(list, filter) {
