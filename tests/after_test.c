@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gateway/calls/answering.h"
+#include "locales/shared.h"
 #include "store/callback.h"
 #include "store/canned.h"
 #include "store/day.h"
@@ -526,6 +528,164 @@ delete_detaches_the_phone_and_the_case_stays(void **state)
 	assert_int_equal(latest(hers).centre, line->people->intake);
 }
 
+/* ---- whom to call now ---- */
+
+static char *
+order_at(const char *text, int64_t at)
+{
+	return answering_order(line, line->house->known, text,
+	    line->house->day_of, at);
+}
+
+/* kh_child is answered day and night, kr_immigration on weekdays; of kh_police
+   nobody told us. */
+static void
+who_answers_now_is_named_first(void **state)
+{
+	enum { DAY = 86400, HOUR = 3600 };
+	struct facts *facts = line->house->known->facts;
+	const int64_t two = PEOPLE_NOW - 13 * HOUR;	/* Monday 2:00 +7 */
+	struct fact *fact = NULL;
+
+	(void)state;
+	for (size_t i = 0; i < facts->n; i++)
+		if (strcmp(facts->fact[i].id, "kr_immigration") == 0)
+			fact = &facts->fact[i];
+	assert_non_null(fact);
+	assert_string_equal(order_at("Police {kh_police}\nChild {kh_child}",
+	    two), "Child {kh_child}\nPolice {kh_police}");
+	assert_string_equal(order_at("Call:\n{kh_police}\n{kh_child} x", two),
+	    "Call:\n{kh_child} x\n{kh_police}");
+	fact->hours = "1-5 9:00-22:00";
+	/* 2:00 in Phnom Penh is 4:00 in Seoul, 19:30 is 21:30, 20:30 too late. */
+	assert_string_equal(order_at("{kr_immigration}\n{kh_police}", two),
+	    "{kh_police}\n{kr_immigration}");
+	assert_string_equal(order_at("{kh_police}\n{kr_immigration}",
+	    two + 17 * HOUR + 1800), "{kr_immigration}\n{kh_police}");
+	assert_string_equal(order_at("{kr_immigration}\n{kh_police}",
+	    two + 18 * HOUR + 1800), "{kh_police}\n{kr_immigration}");
+	/* A Sunday. */
+	assert_string_equal(order_at("{kr_immigration}\n{kh_police}",
+	    two - DAY + 10 * HOUR), "{kh_police}\n{kr_immigration}");
+	/* Hours that are no hours, and those of a number past its day, are
+	   nobody's knowledge. */
+	fact->hours = "always";
+	assert_string_equal(order_at("{kh_police}\n{kr_immigration}", two),
+	    "{kh_police}\n{kr_immigration}");
+	fact->hours = "1-7 0:00-24:00";
+	fact->expires_on = "2025-12-31";
+	assert_string_equal(order_at("{kh_police}\n{kr_immigration}", two),
+	    "{kh_police}\n{kr_immigration}");
+	assert_string_equal(order_at("", two), "");
+	assert_string_equal(order_at("{nothing}\n{", two), "{nothing}\n{");
+}
+
+/* As her phone shows it. */
+static void
+at_two_in_the_night_her_phone_shows_who_answers(void **state)
+{
+	const char *number = new_number("+855126"), *page, *child, *police;
+	int64_t was = line->now_ms;
+
+	(void)state;
+	line->now_ms += DAY_MS - (line->now_ms + 7 * HOUR_MS) % DAY_MS +
+	    2 * HOUR_MS;
+	line_dial(line, number);
+	press(number, "43118");
+	page = line_key(line, number, "1");
+	assert_string_equal(line_node(line, number), "urgent");
+	child = strstr(page, "1280");
+	police = strstr(page, "117");
+	if (child == NULL || police == NULL || child > police)
+		fail_msg("%s", page);
+	line->now_ms = was + 2 * DAY_MS;
+}
+
+/* ---- nothing that we say was said to us ---- */
+
+enum { ECHO_STEPS = 4000, ECHO_CALLERS = 8, ECHO_WORDS = 4 };
+
+static const char *const stories[] = {
+	"my boss keeps our three passports in his desk",
+	"we slept on wet sacks behind the fish market",
+	"Dara from Takeo paid nine hundred for nothing",
+	"គាត់មិនបើកប្រាក់ខែឱ្យខ្ញុំពីរខែហើយ",
+	"យើងគេងលើដីក្បែរទូកនេសាទរាល់យប់",
+	"ke min baek loy khae oy khnhom pi khae haey",
+	"yerng keng leu dei kbae tuk nesat roal yub",
+	"เถ้าแก่ไม่จ่ายค่าแรงให้ผมสองเดือนแล้ว",
+	"พวกเรานอนบนกระสอบเปียกหลังตลาดปลา",
+	"check golden mango manpower of battambang town",
+	"call my sister she is still in that house",
+};
+
+static const char *const presses[] = {
+	"1", "1", "2", "2", "3", "4", "5", "8", "8", "9", "0", "00", "4826",
+	"4826", "5837", "state", "stop", "hello",
+};
+
+static uint64_t seed = 20261127;
+
+static unsigned
+draw(unsigned n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)(seed >> 33) % n;
+}
+
+/* A story, or the half of one and another's end. */
+static const char *
+draw_story(void)
+{
+	const char *one = stories[draw(sizeof(stories) / sizeof(*stories))];
+	const char *other = stories[draw(sizeof(stories) / sizeof(*stories))];
+
+	return draw(2) == 0 ? one : talloc_asprintf(line->work, "%s %s", one,
+	    other);
+}
+
+static void
+hold_reply(const char *page, const char *typed[ECHO_CALLERS], bool sms)
+{
+	const char *word = sms ? danger_in(line->house->danger, page) : NULL;
+
+	if (word != NULL)
+		fail_msg("an SMS says \"%s\": %s", word, page);
+	for (int i = 0; i < ECHO_CALLERS && page[0] != '\0'; i++)
+		if (typed[i] != NULL &&
+		    text_shared_run(page, typed[i]) >= ECHO_WORDS)
+			fail_msg("typed \"%s\", told \"%s\"", typed[i],
+			    page);
+}
+
+/* What anybody typed last, in any language, is in nobody's page; and no SMS
+   holds a word that would tell. */
+static void
+no_reply_says_four_words_that_were_typed(void **state)
+{
+	const char *number[ECHO_CALLERS], *typed[ECHO_CALLERS] = { NULL };
+	const char *text, *page;
+	unsigned who, kind;
+
+	(void)state;
+	for (int i = 0; i < ECHO_CALLERS; i++)
+		number[i] = new_number(i % 2 == 0 ? "+855126" : "+668126");
+	for (int i = 0; i < ECHO_STEPS; i++) {
+		who = draw(ECHO_CALLERS);
+		kind = draw(8);
+		text = draw(4) == 0 ? talloc_strdup(line, draw_story()) :
+		    presses[draw(sizeof(presses) / sizeof(*presses))];
+		if (strlen(text) > 12)
+			typed[who] = text;
+		if (draw(200) == 0)
+			line->now_ms += DAY_MS;
+		page = kind == 0 ? line_dial(line, number[who]) :
+		    kind < 5 ? line_key(line, number[who], text) :
+		    line_sms(line, number[who], text);
+		hold_reply(page, typed, kind >= 5);
+	}
+}
+
 /* ---- machines ---- */
 
 /* How many replies a phone gets that answers each of ours. */
@@ -709,6 +869,9 @@ main(void)
 		T(words_of_a_phone_with_a_matter_are_unverified),
 		T(stop_and_delete_are_answered_alike),
 		T(delete_detaches_the_phone_and_the_case_stays),
+		T(no_reply_says_four_words_that_were_typed),
+		T(who_answers_now_is_named_first),
+		T(at_two_in_the_night_her_phone_shows_who_answers),
 		T(a_machine_that_answers_machines_gets_three_replies),
 		T(who_presses_the_right_keys_is_always_answered),
 		T(who_is_no_number_is_kept_and_never_answered),

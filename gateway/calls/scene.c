@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gateway/calls/answering.h"
 #include "gateway/calls/followup.h"
 #include "gateway/calls/look.h"
 #include "gateway/calls/step.h"
@@ -200,7 +201,17 @@ country_of(struct scene *scene)
 	return scene->heard->operator->country;
 }
 
-/* A text of her country, else that of the others. */
+static const char *
+order_numbers(void *arg, TALLOC_CTX *ctx, const char *text)
+{
+	struct scene *scene = arg;
+
+	return answering_order(ctx, scene->house->known, text,
+	    scene->house->day_of, scene->now);
+}
+
+/* A text of her country, else that of the others; numbers in the order of who
+   answers now. */
 static const char *
 text_of_country(struct scene *scene, const char *prefix)
 {
@@ -208,6 +219,7 @@ text_of_country(struct scene *scene, const char *prefix)
 	char key[32], *text;
 
 	view.value = NULL;
+	view.order = order_numbers;
 	snprintf(key, sizeof(key), "%s.%s", prefix, country_of(scene));
 	text = drawing_text(scene->house->drawing, scene->ctx, key, &view);
 	if (text != NULL)
