@@ -99,6 +99,13 @@ const struct setting settings_table[] = {
 	    "a longer text of staff is not sent"),
 	NUMBER(text_budget, 0, 1000000, "1000", "parts",
 	    "most that the texts of a centre may cost a month; 0: no end"),
+	OPTIONAL(backup_dir, 255,
+	    "where backups go, in the data directory or by its path; empty: "
+	    "backup"),
+	NUMBER(backup_hours, 1, 168, "1", "h",
+	    "how often a backup is made, once there is a key for them"),
+	NUMBER(backup_keep_days, 2, 35, "35", "days",
+	    "an older backup is deleted: what was erased is in it"),
 	NUMBER(repeat_ms, 0, 10000, "1000", "ms",
 	    "the same input again so soon is the network's repeat"),
 	NUMBER(repeat_key_ms, 0, 10000, "0", "ms",

@@ -49,6 +49,8 @@ struct settings {
 	long sms_pages;			/* asked for by one number a day */
 	long text_parts;		/* of a text that staff write */
 	long text_budget;		/* parts a centre a month; 0: no end */
+	const char *backup_dir;		/* "": backup/ in the data directory */
+	long backup_hours, backup_keep_days;
 	long repeat_ms;			/* the same input again: a repeat */
 	long repeat_key_ms;		/* the same for a single key */
 };

@@ -91,6 +91,13 @@ struct retention {
  */
 [[nodiscard]] int store_purge(struct store *, int64_t now, unsigned n,
     const struct retention *, bool *left);
+/*
+ * Write what is committed to a new file at path, without waiting and without
+ * what was deleted; it is not synced.  Not in a transaction.  -EIO.
+ */
+[[nodiscard]] int store_copy(struct store *, const char *path);
+/* The schema's number, which grows with each change of it. */
+int store_schema(void);
 /* integrity_check; -EIO with store_why when it is not clean. */
 [[nodiscard]] int store_verify(struct store *);
 

@@ -24,6 +24,8 @@ const struct check checkup_table[] = {
 	{ "kannel", "it runs, we are connected, the networks are online",
 	  check_kannel },
 	{ "audit", "who did what is as it was written", check_audit },
+	{ "backup", "the last one is new, and one could be restored",
+	  check_backup },
 	{ "desk", "it answers, and to whom it should", check_desk },
 	{ "spool", "what waits there survives a power cut", check_spool },
 	{ "demo", "this is no demonstration", check_demo },

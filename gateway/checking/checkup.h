@@ -67,5 +67,6 @@ void check_networks(struct checkup *);
 void check_kannel(struct checkup *);
 void check_desk(struct checkup *);		/* checkup_desk.c */
 void check_audit(struct checkup *);
+void check_backup(struct checkup *);		/* checkup_backup.c */
 
 #endif

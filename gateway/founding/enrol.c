@@ -40,9 +40,8 @@ enrol_member(struct store *store, const char *name, int64_t centre,
 	return error == 0 ? 0 : explain(store, name, error);
 }
 
-/* Whoever wrote it down proves it; -EINVAL wrong, -EIO input ended. */
-static int
-type_back(TALLOC_CTX *ctx, const char *paper)
+int
+enrol_type_back(TALLOC_CTX *ctx, const char *paper)
 {
 	unsigned char octet;
 	const char *question, *answer;
@@ -77,7 +76,7 @@ show_paper(TALLOC_CTX *ctx, const struct enrolment *enrolment,
 	    "only once:\n\n    %s\n\n", name, paper);
 	fflush(stdout);
 	if (enrolment->typing_back)
-		error = type_back(ctx, paper);
+		error = enrol_type_back(ctx, paper);
 	if (error != 0)
 		fprintf(stderr, "%s: the paper key was not typed back; a "
 		    "centre whose key is on no paper is lost with its staff\n",

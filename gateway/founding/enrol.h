@@ -31,4 +31,8 @@ struct enrolment {
 [[nodiscard]] int enrol_member(struct store *, const char *name,
     int64_t centre, const struct secret *key, const char *password);
 
+/* Whoever wrote a paper key down proves it: she is asked for one of its
+   groups.  -EINVAL wrong, -EIO input ended. */
+[[nodiscard]] int enrol_type_back(TALLOC_CTX *, const char *paper);
+
 #endif

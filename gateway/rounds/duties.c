@@ -10,6 +10,7 @@ enum { RETRY_S = 5 * 60 };
 
 const struct duty duties[] = {
 	{ "register", refresh_wanted, refresh_interval_s, refresh_run },
+	{ "backup", backup_wanted, backup_interval_s, backup_run },
 	{ 0 }
 };
 

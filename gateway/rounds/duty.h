@@ -53,4 +53,9 @@ bool refresh_wanted(const struct settings *);
 int64_t refresh_interval_s(const struct settings *);
 enum round_result refresh_run(struct turn_of_duty *);
 
+/* backup.c: a sealed copy of everything but the keys. */
+bool backup_wanted(const struct settings *);
+int64_t backup_interval_s(const struct settings *);
+enum round_result backup_run(struct turn_of_duty *);
+
 #endif

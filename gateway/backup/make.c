@@ -1,0 +1,278 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include "gateway/backup/backup.h"
+#include "gateway/backup/pack.h"
+#include "gateway/backup/places.h"
+#include "gateway/known.h"
+#include "store/keyfile.h"
+
+const char manifest_name[] = "manifest.json", store_name[] = "helpline.db";
+
+/* What an operator may have put beside the store; kannel.conf too. */
+static const char *const kept_endings[] = { ".yaml", ".csv", ".conf", NULL };
+
+struct making {
+	const struct settings *settings;
+	struct store *store;
+	int64_t now;
+	unsigned char pub[VAULT_PUBLIC];
+	char *dir;			/* of the backups */
+	char *copy;			/* of the store: a directory in it */
+	char *part;			/* the file until it is whole */
+	char **why;
+};
+
+static int
+fail(struct making *m, int rc, const char *what)
+{
+	*m->why = talloc_asprintf(talloc_parent(m), "%s: %s", what,
+	    strerror(-rc));
+	return rc;
+}
+
+static int
+fail_store(struct making *m, int rc, const struct store *store)
+{
+	*m->why = talloc_strdup(talloc_parent(m), store_why(store));
+	return rc;
+}
+
+/* Of an interrupted run, or of this one. */
+static void
+clean_up(const struct making *m)
+{
+	backup_discard(m->copy);
+	unlink(m->part);
+}
+
+/* The copy and the packed copy lie there at once. */
+static int
+check_space(struct making *m)
+{
+	char *path = settings_path(m, m->settings, store_name);
+	struct statvfs fs;
+	struct stat st;
+
+	if (stat(path, &st) != 0 || statvfs(m->dir, &fs) != 0)
+		return fail(m, -errno, m->dir);
+	if ((double)fs.f_bavail * (double)fs.f_frsize > 2.0 * (double)st.st_size)
+		return 0;
+	*m->why = talloc_asprintf(talloc_parent(m), "%s has no room for a "
+	    "backup: twice the store's %" PRId64 " MiB is needed", m->dir,
+	    (int64_t)(st.st_size >> 20));
+	return -ENOSPC;
+}
+
+static int
+prepare(struct making *m)
+{
+	if (mkdir(m->dir, 0700) != 0 && errno != EEXIST)
+		return fail(m, -errno, m->dir);
+	clean_up(m);
+	if (mkdir(m->copy, 0700) != 0)
+		return fail(m, -errno, m->copy);
+	return check_space(m);
+}
+
+/* A store that is damaged makes no backup: the older ones are better. */
+static int
+verify_copy(struct making *m)
+{
+	struct store *copy;
+	int rc = store_open(m, m->copy, ROLE_ROUNDS, &copy, m->why);
+
+	if (rc != 0)
+		return rc;
+	rc = store_verify(copy);
+	if (rc == 0)
+		rc = store_checkpoint(copy);
+	if (rc != 0)
+		rc = fail_store(m, rc, copy);
+	talloc_free(copy);
+	return rc;
+}
+
+static int
+copy_store(struct making *m)
+{
+	int rc = store_copy(m->store, talloc_asprintf(m, "%s/%s", m->copy,
+	    store_name));
+
+	return rc == 0 ? verify_copy(m) : fail_store(m, rc, m->store);
+}
+
+static bool
+is_kept(const char *name)
+{
+	size_t n = strlen(name), ending;
+
+	for (size_t i = 0; kept_endings[i] != NULL; i++) {
+		ending = strlen(kept_endings[i]);
+		if (n > ending && name[0] != '.' &&
+		    strcmp(name + n - ending, kept_endings[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Every file of a directory that passes. */
+static int
+pack_files(struct pack *pack, const char *path, bool (*passes)(const char *))
+{
+	const struct dirent *entry;
+	DIR *dir = opendir(path);
+	int rc = 0;
+
+	if (dir == NULL)
+		return -errno;
+	while (rc == 0 && (entry = readdir(dir)) != NULL)
+		if (entry->d_name[0] != '.' && passes(entry->d_name))
+			rc = pack_file(pack, entry->d_name, talloc_asprintf(
+			    pack, "%s/%s", path, entry->d_name));
+	closedir(dir);
+	return rc;
+}
+
+static int
+pack_manifest(struct making *m, struct pack *pack)
+{
+	char *whole = realpath(m->settings->dir, NULL);
+	json_t *manifest = json_pack("{s:i, s:I, s:s, s:i, s:s}", "version", 1,
+	    "made_at", (json_int_t)m->now, "program", known_shipped,
+	    "schema", store_schema(), "dir", whole != NULL ? whole :
+	    m->settings->dir);
+	char *text = json_dumps(manifest, JSON_INDENT(1));
+	int rc = pack_octets(pack, manifest_name, text, strlen(text));
+
+	json_decref(manifest);
+	free(text);
+	free(whole);
+	return rc;
+}
+
+static int
+fill(struct making *m, struct pack *pack)
+{
+	int rc = pack_manifest(m, pack);
+
+	if (rc == 0)
+		rc = pack_file(pack, store_name, talloc_asprintf(m, "%s/%s",
+		    m->copy, store_name));
+	if (rc == 0)
+		rc = pack_files(pack, m->settings->dir, is_kept);
+	return rc;
+}
+
+static int
+write_part(struct making *m)
+{
+	int fd = open(m->part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct pack *pack;
+	int rc;
+
+	if (fd < 0)
+		return fail(m, -errno, m->part);
+	rc = pack_create(m, fd, m->pub, &pack);
+	if (rc == 0) {
+		rc = fill(m, pack);
+		if (rc == 0)
+			rc = pack_close(pack);
+		else
+			talloc_free(pack);
+	}
+	close(fd);
+	return rc == 0 ? 0 : fail(m, rc, m->part);
+}
+
+/* The name appears when the whole is durable. */
+static int
+give_name(struct making *m, char **path)
+{
+	char *to = place_of(talloc_parent(m), m->dir, m->now);
+
+	if (rename(m->part, to) != 0 || keyfile_sync_name(to) != 0)
+		return fail(m, -EIO, to);
+	*path = to;
+	return 0;
+}
+
+int
+backup_make(TALLOC_CTX *ctx, const struct settings *settings,
+    struct store *store, int64_t now, char **path, char **why)
+{
+	struct making *m = talloc_zero(ctx, struct making);
+	int rc;
+
+	m->settings = settings;
+	m->store = store;
+	m->now = now;
+	m->why = why;
+	m->dir = place_backups(m, settings);
+	m->copy = talloc_asprintf(m, "%s/copy", m->dir);
+	m->part = talloc_asprintf(m, "%s/part", m->dir);
+	rc = backup_key(ctx, settings, m->pub, why);
+	if (rc == 0)
+		rc = prepare(m);
+	if (rc == 0)
+		rc = copy_store(m);
+	if (rc == 0)
+		rc = write_part(m);
+	if (rc == 0)
+		rc = give_name(m, path);
+	clean_up(m);
+	talloc_free(m);
+	return rc;
+}
+
+static bool
+is_any(const char *)
+{
+	return true;
+}
+
+static int
+pack_keys(TALLOC_CTX *ctx, const struct settings *settings, int fd,
+    const unsigned char pub[VAULT_PUBLIC])
+{
+	struct pack *pack;
+	int rc = pack_create(ctx, fd, pub, &pack);
+
+	if (rc != 0)
+		return rc;
+	rc = pack_files(pack, settings_path(pack, settings, "keys"), is_any);
+	if (rc == 0)
+		return pack_close(pack);
+	talloc_free(pack);
+	return rc;
+}
+
+int
+backup_keys(TALLOC_CTX *ctx, const struct settings *settings,
+    const char *path, char **why)
+{
+	unsigned char pub[VAULT_PUBLIC];
+	int rc = backup_key(ctx, settings, pub, why), fd;
+
+	if (rc != 0)
+		return rc;
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	rc = fd < 0 ? -errno : pack_keys(ctx, settings, fd, pub);
+	if (fd >= 0)
+		close(fd);
+	if (rc == 0)
+		rc = keyfile_sync_name(path);
+	if (rc != 0)
+		*why = talloc_asprintf(ctx, "%s: %s", path, strerror(-rc));
+	if (rc != 0 && fd >= 0)
+		unlink(path);
+	return rc;
+}

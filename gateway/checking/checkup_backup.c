@@ -1,0 +1,72 @@
+#include <inttypes.h>
+
+#include "gateway/backup/backup.h"
+#include "gateway/checking/checkup.h"
+#include "store/rounds.h"
+
+enum { HOUR_S = 60 * 60, DAY_S = 24 * HOUR_S, DRILL_DAYS = 35 };
+
+static void
+check_age(struct checkup *checkup)
+{
+	const struct settings *settings = checkup->settings;
+	struct backups *list;
+	int64_t age;
+
+	if (backups_list(checkup, settings, &list) != 0) {
+		checkup_find(checkup, FINDING_FAIL, "the backups cannot be "
+		    "listed; see backup_dir");
+		return;
+	}
+	if (list->n == 0) {
+		checkup_find(checkup, FINDING_WARN, "there is none yet; is "
+		    "rounds running? helpline backup %s", checkup->dir);
+		return;
+	}
+	age = checkup->now - list->backup[0].at;
+	if (age > (2 * settings->backup_hours + 1) * HOUR_S)
+		checkup_find(checkup, FINDING_WARN, "the last one is %" PRId64
+		    " hours old; helpline rounds %s list says why",
+		    age / HOUR_S, checkup->dir);
+}
+
+static void
+check_drill(struct checkup *checkup)
+{
+	struct rounds_done *done;
+	int64_t days;
+
+	if (rounds_load(checkup->store, checkup, "drill", 1, &done) != 0)
+		return;
+	if (done->n == 0) {
+		checkup_find(checkup, FINDING_WARN, "nobody has tried yet "
+		    "whether one can be restored: helpline drill %s",
+		    checkup->dir);
+		return;
+	}
+	days = (checkup->now - done->round[0].begun_at) / DAY_S;
+	if (done->round[0].result != ROUND_DONE)
+		checkup_find(checkup, FINDING_FAIL, "the last rehearsal "
+		    "failed: %s", done->round[0].words);
+	else if (days > DRILL_DAYS)
+		checkup_find(checkup, FINDING_WARN, "the last rehearsal was %"
+		    PRId64 " days ago: helpline drill %s", days, checkup->dir);
+}
+
+void
+check_backup(struct checkup *checkup)
+{
+	if (checkup->store == NULL || checkup->settings == NULL) {
+		checkup_find(checkup, FINDING_WARN, "cannot be seen until the "
+		    "store opens");
+		return;
+	}
+	if (!backup_has_key(checkup->settings)) {
+		checkup_find(checkup, FINDING_WARN, "none is made: a lost disk "
+		    "would lose every case; helpline backup %s key",
+		    checkup->dir);
+		return;
+	}
+	check_age(checkup);
+	check_drill(checkup);
+}
