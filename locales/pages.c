@@ -325,3 +325,12 @@ pages_cut_one(TALLOC_CTX *parent, const struct layout *layout,
 	talloc_free(work);
 	return pages;
 }
+
+unsigned
+page_sms_parts(const struct page *page)
+{
+	unsigned one = page->coding == CODING_GSM7 ? 160 : 70;
+	unsigned each = page->coding == CODING_GSM7 ? 153 : 67;
+
+	return page->units <= one ? 1 : (page->units + each - 1) / each;
+}

@@ -61,6 +61,10 @@ struct pages *pages_cut(TALLOC_CTX *, const struct layout *,
 struct pages *pages_cut_one(TALLOC_CTX *, const struct layout *,
     struct page_limits);
 
+/* Parts of the SMS that a page makes.  3GPP TS 23.040: of a longer one each part
+   gives six octets to the header that joins them. */
+unsigned page_sms_parts(const struct page *);
+
 /* GSM-7 septets of a text as it stands, not folded; -EINVAL when a character
    is not in the alphabet. */
 [[nodiscard]] int septets_count(const char *text, unsigned *out);

@@ -102,6 +102,8 @@ struct case_new {
  */
 [[nodiscard]] int case_file(struct store *, const struct id *,
     const char *digits, int64_t now);
+/* Would these 4 digits be taken? */
+bool pin_is_permitted(const char *digits);
 /* Each of these is a change and makes the version grow. */
 [[nodiscard]] int case_set_urgent(struct store *, const struct id *,
     int64_t now);

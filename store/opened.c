@@ -68,16 +68,32 @@ is_neglected(const struct matter *matter, int64_t now)
 }
 
 int
+opened_staff(struct store *store, int64_t centre, int64_t *active)
+{
+	*active = 0;
+	return find_number(store, SQL_STAFF_ACTIVE, centre, active);
+}
+
+bool
+opened_is_shown(const struct matter *matter, int64_t active, int64_t now)
+{
+	return matter->urgent || is_neglected(matter, now) ||
+	    active < STAFF_ENOUGH;
+}
+
+int
 opened_by_stand_in(struct store *store, const struct matter *matter,
     int64_t now)
 {
-	int64_t active = 0;
+	int64_t active;
 	int rc;
 
-	if (matter->urgent || is_neglected(matter, now))
+	/* Without a look at the store where that need not be. */
+	if (opened_is_shown(matter, STAFF_ENOUGH, now))
 		return 0;
-	rc = find_number(store, SQL_STAFF_ACTIVE, matter->centre, &active);
-	return rc == 0 && active >= STAFF_ENOUGH ? -ENOENT : rc;
+	rc = opened_staff(store, matter->centre, &active);
+	return rc == 0 && !opened_is_shown(matter, active, now) ? -ENOENT :
+	    rc;
 }
 
 /* A reader that is not its centre: at an end of a referral, or standing in. */

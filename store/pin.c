@@ -45,6 +45,13 @@ is_common(const char *digits)
 	return false;
 }
 
+bool
+pin_is_permitted(const char *digits)
+{
+	return strlen(digits) == PIN_DIGITS && !is_common(digits) &&
+	    strspn(digits, "0123456789") == PIN_DIGITS;
+}
+
 int
 case_file(struct store *store, const struct id *id, const char *digits,
     int64_t now)
@@ -54,8 +61,7 @@ case_file(struct store *store, const struct id *id, const char *digits,
 	struct query *q;
 	int rc;
 
-	if (strlen(digits) != PIN_DIGITS || is_common(digits) ||
-	    strspn(digits, "0123456789") != PIN_DIGITS)
+	if (!pin_is_permitted(digits))
 		return -EINVAL;
 	rc = case_load(store, id, &matter);
 	if (rc != 0)

@@ -20,6 +20,7 @@ struct part {
 	int64_t until;			/* due before; INT64_MAX: any */
 	bool last_first;
 	bool as_stand_in;		/* asked of each case */
+	int64_t active;			/* its centre's members, then */
 };
 
 enum { PARTS_MAX = 2 * 256 };
@@ -57,6 +58,8 @@ add_stand_in(struct walk *walk)
 {
 	int64_t own = walk->ask->member->centre;
 	const struct centre *centre, *other;
+	struct part part = { .which = SQL_WORK_OF_CENTRE,
+	    .until = INT64_MAX, .as_stand_in = true };
 	struct centres *centres;
 	int rc = centres_load(walk->store, walk->page, &centres);
 
@@ -65,9 +68,10 @@ add_stand_in(struct walk *walk)
 		other = centre_stand_in(centres, centre);
 		if (centre->id == own || other == NULL || other->id != own)
 			continue;
-		add_both(walk, (struct part){ .which = SQL_WORK_OF_CENTRE,
-		    .subject = centre->id, .until = INT64_MAX,
-		    .as_stand_in = true });
+		part.subject = centre->id;
+		rc = opened_staff(walk->store, centre->id, &part.active);
+		if (rc == 0)
+			add_both(walk, part);
 	}
 	return rc;
 }
@@ -132,18 +136,14 @@ load_chunk(struct walk *walk, const struct part *part,
 	return rc < 0 ? rc : n;
 }
 
-/* 1 it belongs on the page; 0 it does not. */
-static int
-belongs(struct walk *walk, const struct part *part,
+static bool
+belongs(const struct walk *walk, const struct part *part,
     const struct matter *matter)
 {
 	const struct worklist_ask *ask = walk->ask;
-	int rc = part->as_stand_in ? opened_by_stand_in(walk->store, matter,
-	    ask->now) : 0;
 
-	if (rc != 0)
-		return rc == -ENOENT ? 0 : rc;
-	return ask->fits == NULL || ask->fits(ask->arg, matter);
+	return (!part->as_stand_in || opened_is_shown(matter, part->active,
+	    ask->now)) && (ask->fits == NULL || ask->fits(ask->arg, matter));
 }
 
 static bool
@@ -167,15 +167,12 @@ take_chunk(struct walk *walk, const struct part *part,
     struct worklist_place *place)
 {
 	struct matter chunk[CHUNK];
-	int n = load_chunk(walk, part, place, chunk), rc;
+	int n = load_chunk(walk, part, place, chunk);
 
 	for (int i = 0; i < n && !is_full(walk); i++) {
 		if (time_of(part, &chunk[i]) >= part->until)
 			return 0;
-		rc = belongs(walk, part, &chunk[i]);
-		if (rc < 0)
-			return rc;
-		if (rc == 1)
+		if (belongs(walk, part, &chunk[i]))
 			keep(walk->page, &chunk[i]);
 		walk->looked++;
 		place->at = time_of(part, &chunk[i]);

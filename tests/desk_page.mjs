@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { job, look, ok, openContext, play, signIn }
 	from "./desk_walks/browser.mjs";
 import { people } from "./desk_walks/people.mjs";
+import { phone } from "./desk_walks/phone.mjs";
 import { search } from "./desk_walks/search.mjs";
 
 const dist = new URL("../gateway/desk/page/dist/", import.meta.url);
@@ -258,5 +259,5 @@ async function companies() {
 	await page.context().close();
 }
 
-await play(size, inKhmer, inEnglish, inTwo, referring, search, people,
+await play(size, inKhmer, inEnglish, inTwo, referring, search, people, phone,
 	payloads, companies);

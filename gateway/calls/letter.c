@@ -17,8 +17,8 @@ is_safe(const struct house *house, const struct pages *letter)
 	return true;
 }
 
-static const struct pages *
-write_letter(struct scene *scene)
+const struct pages *
+letter_of(struct scene *scene)
 {
 	const struct door door = house_door(scene->heard->operator, true);
 	struct view view = scene_view(scene);
@@ -41,7 +41,7 @@ letter_send(struct scene *scene, const struct turn *turn)
 
 	if (scene->caller.borrowed || !limits_allow(scene))
 		return EFFECT_REFUSED;
-	letter = write_letter(scene);
+	letter = letter_of(scene);
 	if (letter == NULL)
 		return EFFECT_REFUSED;
 	rc = sending_allow(scene->store, &sending,

@@ -10,6 +10,10 @@
 
 #include "gateway/calls/scene.h"
 
+/* What would go: her page's text, cut for SMS; NULL: nothing may.  Hangs under
+   the scene's context. */
+const struct pages *letter_of(struct scene *);
+
 /* Carries out EFFECT_SEND: scene->letter leaves after COMMIT.  As effects.h
    says. */
 [[nodiscard]] int letter_send(struct scene *, const struct turn *);

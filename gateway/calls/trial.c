@@ -21,16 +21,6 @@ operator_with(const struct operators *operators, bool sms)
 	return &operators->operator[0];
 }
 
-/* 3GPP TS 23.040: of a longer one each part gives six octets to a header. */
-static unsigned
-parts_of(const struct page *page)
-{
-	unsigned one = page->coding == CODING_GSM7 ? 160 : 70;
-	unsigned each = page->coding == CODING_GSM7 ? 153 : 67;
-
-	return page->units <= one ? 1 : (page->units + each - 1) / each;
-}
-
 /* Where the answer stands in the tree. */
 static void
 go(struct scene *scene, int result)
@@ -94,6 +84,6 @@ trial_of(TALLOC_CTX *ctx, struct house *house, const struct settings *settings,
 	go(&scene, result);
 	view = scene_view(&scene);
 	out.pages = scene_pages(&scene, &view);
-	out.parts = sms ? parts_of(&out.pages->page[0]) : 0;
+	out.parts = sms ? page_sms_parts(&out.pages->page[0]) : 0;
 	return out;
 }

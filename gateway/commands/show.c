@@ -57,17 +57,6 @@ draw(const struct house *house, TALLOC_CTX *ctx, const struct wish *wish,
 	    pages_cut(ctx, &layout, view.limits);
 }
 
-/* Of one message: 3GPP TS 23.040, a longer one leaves six octets of each part
-   to the header that joins them. */
-static unsigned
-parts_of(const struct page *page)
-{
-	unsigned one = page->coding == CODING_GSM7 ? 160 : 70;
-	unsigned each = page->coding == CODING_GSM7 ? 153 : 67;
-
-	return page->units <= one ? 1 : (page->units + each - 1) / each;
-}
-
 static unsigned
 limit_of(const struct showing *showing, const struct page *page)
 {
@@ -205,7 +194,7 @@ show_locale(const struct house *house, TALLOC_CTX *ctx,
 	texted.sms = true;
 	sms.pages = draw(house, ctx, &texted, &sms);
 	for (size_t n = 0; n < sms.pages->n; n++)
-		out->parts += parts_of(&sms.pages->page[n]);
+		out->parts += page_sms_parts(&sms.pages->page[n]);
 	out->state = state_of(house, ctx, wish->key, out->locale);
 	return true;
 }

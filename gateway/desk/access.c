@@ -29,6 +29,7 @@ const struct access access_table[ACTIONS] = {
 	[MAY_ADD_PEOPLE] = { "add a member", PEOPLE, SCOPE_CENTRE, true },
 	[MAY_CHANGE_PEOPLE] = { "change a member", LEAD, SCOPE_CENTRE, true },
 	[MAY_PART] = { "take a member's leave", PEOPLE, SCOPE_CENTRE, true },
+	[MAY_REHEARSE] = { "walk the menu", ANYONE, SCOPE_NONE, false },
 	[MAY_SEE_REGISTER] = { "see the register", CASES | ADMINISTRATOR,
 	    SCOPE_ALL, false },
 	[MAY_JUDGE_REGISTER] = { "judge a new register",

@@ -38,6 +38,7 @@ enum action {
 	MAY_ADD_PEOPLE,
 	MAY_CHANGE_PEOPLE,	/* her role, her forgotten password */
 	MAY_PART,		/* let go */
+	MAY_REHEARSE,		/* the phone on the desk */
 	MAY_SEE_REGISTER,
 	MAY_JUDGE_REGISTER,	/* be the second for a new list */
 	MAY_SEE_AUDIT,

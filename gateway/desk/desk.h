@@ -12,6 +12,7 @@
 
 struct http;
 struct ledger;
+struct rehearsal;
 struct seeking;
 struct sessions;
 struct store;
@@ -25,6 +26,7 @@ struct desk {
 	struct worker *worker;
 	struct sessions *sessions;
 	struct ledger *ledger;		/* the register of agencies */
+	struct rehearsal *rehearsal;	/* NULL: nobody has asked yet */
 	struct seeking *seekings;	/* searches that run */
 	int result;
 };

@@ -10,32 +10,48 @@
 const char *const filter_fields[FILTER_FIELDS] = { "state", "category",
 	"destination", "language", "channel", "urgent", "owner" };
 
-static const char *
-owner_of(struct visit *visit, const struct matter *matter)
-{
-	const char *name = "";
+enum { OWNER = FILTER_FIELDS - 1 };
 
-	return matter->owner == 0 || member_name(visit->desk->store, visit,
-	    matter->owner, &name) != 0 ? "" : name;
+static bool
+is_called(struct visit *visit, int64_t member, const char *name)
+{
+	const char *is = "";
+
+	return (member == 0 || member_name(visit->desk->store, visit, member,
+	    &is) == 0) && strcmp(is, name) == 0;
+}
+
+static bool
+fits_owner(struct filter *filter, int64_t member)
+{
+	size_t at = (size_t)member % FILTER_OWNERS;
+
+	if (filter->want[OWNER] == NULL)
+		return true;
+	if (!filter->owner[at].asked || filter->owner[at].member != member) {
+		filter->owner[at].asked = true;
+		filter->owner[at].member = member;
+		filter->owner[at].is = is_called(filter->visit, member,
+		    filter->want[OWNER]);
+	}
+	return filter->owner[at].is;
 }
 
 bool
 filter_fits(void *arg, const struct matter *matter)
 {
-	const struct filter *filter = arg;
-	const char *is[FILTER_FIELDS] = {
+	struct filter *filter = arg;
+	const char *is[OWNER] = {
 		case_state_name(matter->state), matter->category,
 		matter->destination, language_name(matter->language),
 		channel_name(matter->channel), matter->urgent ? "1" : "0",
-		filter->want[FILTER_FIELDS - 1] != NULL ?
-		owner_of(filter->visit, matter) : "",
 	};
 
-	for (int i = 0; i < FILTER_FIELDS; i++)
+	for (int i = 0; i < OWNER; i++)
 		if (filter->want[i] != NULL &&
 		    strcmp(filter->want[i], is[i]) != 0)
 			return false;
-	return true;
+	return fits_owner(filter, matter->owner);
 }
 
 struct filter

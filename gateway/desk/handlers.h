@@ -26,6 +26,8 @@ struct reply *cases_get(struct visit *);
 struct reply *counts_get(struct visit *);
 struct reply *changes_get(struct visit *);
 struct reply *search_post(struct visit *);
+/* phones.c */
+struct reply *phone_post(struct visit *);
 /* seeking.c */
 struct reply *words_post(struct visit *);
 /* read.c */

@@ -208,6 +208,12 @@ const struct route routes_table[] = {
 	  &shape_month, month_query,
 	  "A month in numbers; for who only counts, none under 11." },
 
+	{ "POST", "/api/phone", MAY_REHEARSE, 0, phone_post, &shape_phone,
+	  &shape_phone_page, NULL,
+	  "The page that a phone would be sent after these keys, and what "
+	  "would have been done.  Nothing is: no case, no caller, no look-up "
+	  "is kept." },
+
 	{ "GET", "/api/register", MAY_SEE_REGISTER, 0, register_get, NULL,
 	  &shape_register, NULL,
 	  "The list of agencies that stands, and the one that waits." },

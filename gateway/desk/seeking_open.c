@@ -67,11 +67,11 @@ look(struct part *part, struct find *find, const struct scan_item *item,
 	(void)seek_show(part->seek, part, text, &find->seen);
 }
 
+/* secret is lent: memory that is locked and guarded takes long to get. */
 static void
-open_case(struct part *part, size_t i)
+open_case(struct part *part, size_t i, struct secret *secret)
 {
 	TALLOC_CTX *ctx = talloc_new(part);
-	struct secret *secret = secret_new(ctx);
 	const struct scan *scan = part->scan[i];
 	char *text;
 
@@ -98,6 +98,9 @@ open_case(struct part *part, size_t i)
 void
 part_open(struct part *part)
 {
+	struct secret *secret = secret_new(part);
+
 	for (size_t i = 0; i < part->n; i++)
-		open_case(part, i);
+		open_case(part, i, secret);
+	talloc_free(secret);
 }

@@ -45,6 +45,7 @@ const struct shape *const shapes_table[] = {
 	&shape_person_case, &shape_person_cases, &shape_joined, &shape_links,
 	&shape_agency_set, &shape_employer_set, &shape_about_set,
 	&shape_others, &shape_join, &shape_part,
+	&shape_phone, &shape_phone_act, &shape_phone_page,
 	&shape_register, &shape_imports, &shape_judged, &shape_name_asked,
 	&shape_name_found, &shape_licence, &shape_events, &shape_audit_row,
 	&shape_audit,

@@ -42,6 +42,8 @@ extern const struct shape shape_person, shape_person_put, shape_people_new,
     shape_person_case, shape_person_cases, shape_joined, shape_links,
     shape_agency_set, shape_employer_set, shape_about_set, shape_others,
     shape_join, shape_part;
+/* shapes_phone.c */
+extern const struct shape shape_phone, shape_phone_act, shape_phone_page;
 /* shapes_register.c */
 extern const struct shape shape_register, shape_imports, shape_judged,
     shape_name_asked, shape_name_found, shape_licence, shape_events,

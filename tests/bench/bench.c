@@ -3,7 +3,7 @@
  *
  *	bench --helpline PROGRAM --shim slow_sync.so [--dir DIR] [--json FILE]
  *	    [--journeys N --steps N --window N --callers N --sync-ms N
- *	     --rate N --words --writer]
+ *	     --rate N --words --writer --beside COMMAND]
  *
  * Without a trial of its own it makes those of trials.c and holds what comes
  * of them against the goals.  `calls` runs on one core, the driver on another;
@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "tests/bench/bare.h"
+#include "tests/bench/beside.h"
 #include "tests/bench/journey.h"
 #include "tests/bench/peer.h"
 #include "tests/bench/place.h"
@@ -32,6 +33,7 @@ struct bench {
 	const char *json;
 	int listener;
 	struct trial own;		/* asked for */
+	const char *beside;		/* a command, or NULL */
 	bool alone;
 	struct whole whole;
 };
@@ -75,6 +77,7 @@ static void
 play(struct bench *b, struct peer *peer, const struct load *load,
     const struct trial *t, struct figures *f)
 {
+	struct beside beside = beside_start(b->beside, b->run);
 	struct writer writer = {0};
 
 	if (t->writer)
@@ -82,6 +85,7 @@ play(struct bench *b, struct peer *peer, const struct load *load,
 	peer_play(peer, load, WARM_UP, f);
 	if (t->writer)
 		writer_stop(&writer, f);
+	beside_stop(&beside);
 }
 
 static void
@@ -252,13 +256,14 @@ read_options(struct bench *b, int argc, char **argv)
 		{ "steps", required_argument, NULL, 'n' },
 		{ "words", no_argument, NULL, 't' },
 		{ "writer", no_argument, NULL, 'v' },
+		{ "beside", required_argument, NULL, 'b' },
 		{ 0 }
 	};
 	struct trial *t = &b->own;
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		b->alone |= strchr("jwcmrntv", c) != NULL;
+		b->alone |= strchr("jwcmrntvb", c) != NULL;
 		switch (c) {
 		case 'h': b->place.helpline = optarg; break;
 		case 's': b->place.shim = optarg; break;
@@ -272,6 +277,7 @@ read_options(struct bench *b, int argc, char **argv)
 		case 'n': t->steps = (unsigned)strtoul(optarg, NULL, 10); break;
 		case 't': t->words = true; t->steps = 1; break;
 		case 'v': t->writer = true; break;
+		case 'b': b->beside = optarg; break;
 		default: exit(2);
 		}
 	}

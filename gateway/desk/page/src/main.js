@@ -10,6 +10,7 @@ import { Counter } from "./counter.js";
 import { keepDrafts } from "./drafts.js";
 import { Month } from "./month.js";
 import { useKeys } from "./parts.js";
+import { Phone } from "./phone.js";
 import { Queue } from "./queue.js";
 import { Register } from "./register.js";
 import { Search } from "./search.js";
@@ -38,7 +39,7 @@ function Languages({ language, choose }) {
 			${name}</button>`)}</nav>`;
 }
 
-const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "q", "/", "p", "w",
+const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "q", "/", "p", "t", "w",
 	"m", "L", "?"];
 
 function Help({ close }) {
@@ -63,6 +64,7 @@ function Header({ session, screen, lock, leave }) {
 		${seesCases(session) && link("search", "desk.find", "search")}
 		${seesCases(session) && link("counter", "desk.counter", "counter")}
 		${link("companies", "desk.companies", "companies")}
+		${link("phone", "desk.phone", "phone")}
 		${session.role !== "administrator" &&
 		link("month", "desk.month", "month")}</nav>
 		<span class="who">${session.name}</span>
@@ -78,6 +80,8 @@ function Screen({ session, parts, centres }) {
 	const [name, rest] = parts;
 	if (name === "companies")
 		return html`<${Register} />`;
+	if (name === "phone")
+		return html`<${Phone} />`;
 	if (name === "month" || session.role === "numbers")
 		return html`<${Month} />`;
 	if (!seesCases(session))
@@ -113,9 +117,10 @@ function SignedIn({ session, setSession }) {
 	useKeys({ L: lock, "?": () => setHelp(true),
 		q: () => go("cases/centre"), w: () => go("companies"),
 		p: () => go("counter"), m: () => go("month"),
-		"/": () => go("search") });
+		"/": () => go("search"), t: () => go("phone") });
 	return html`<${Header} session=${session} lock=${lock} leave=${leave}
-		screen=${["counter", "companies", "month", "search"].includes(parts[0]) ?
+		screen=${["counter", "companies", "month", "phone", "search"]
+		.includes(parts[0]) ?
 		parts[0] : "cases"} />
 		${help && html`<${Help} close=${() => setHelp(false)} />`}
 		<${Screen} session=${session} parts=${parts} centres=${centres} />`;
