@@ -75,3 +75,19 @@ sending_allow(struct store *store, const struct sending *sending,
 	rc = add(&c, page);
 	return rc != 0 ? rc : add(&c, number);
 }
+
+int
+sending_by_staff(struct store *store, int64_t member, unsigned most,
+    int64_t now)
+{
+	const struct counting c = { store, now / DAY_S };
+	unsigned char key[KEY_TAG_SIZE];
+	int64_t sent;
+	int rc;
+
+	keys_tag(store->keys, "send by staff", &member, sizeof(member), key);
+	rc = count(&c, key, &sent);
+	if (rc == 0 && sent >= most)
+		rc = -EAGAIN;
+	return rc == 0 ? add(&c, key) : rc;
+}

@@ -24,4 +24,12 @@ struct sending {
 [[nodiscard]] int sending_allow(struct store *, const struct sending *,
     unsigned most);
 
+/*
+ * A member is about to have a text sent: count it, in the transaction that
+ * queues it.  -EAGAIN: she has had most today, so that a stolen session cannot
+ * write to everybody; -EIO.
+ */
+[[nodiscard]] int sending_by_staff(struct store *, int64_t member,
+    unsigned most, int64_t now);
+
 #endif

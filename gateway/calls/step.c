@@ -327,6 +327,7 @@ take_again(struct scene *scene, const struct sitting *sitting,
 
 	if (strcmp(scene->caller.last_id, scene->heard->id) != 0)
 		return 0;
+	scene->vain = true;
 	if (asks_for_company(scene, ACT_AGAIN, &typed))
 		return act_company(scene, sitting, ACT_AGAIN, typed, out);
 	return scene->dialog.node != NULL ?

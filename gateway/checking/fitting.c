@@ -169,6 +169,12 @@ check_inner(struct fitting *fitting)
 	}
 }
 
+static bool
+is_stop(const struct node *node)
+{
+	return node->word != NULL && strcmp(node->word, "stop") == 0;
+}
+
 /* What 7 sends is the same for everyone, or it would tell whoever reads it
    whose matter it is. */
 static void
@@ -182,12 +188,14 @@ check_letter(const struct fitting *fitting)
 		.limits = house->operators->operator[0].sms_limits,
 	};
 
-	if (fitting->node->sms && drawing_letter(house->drawing, fitting->ctx,
-	    &view) == NULL)
-		faults_add(fitting->checks->errors, "tree.yaml",
-		    fitting->node->line, "%s: its text in %s holds a value of "
-		    "a caller's own; remove sms: yes", fitting->node->id,
-		    locale_name(fitting->locale));
+	if ((!fitting->node->sms && !is_stop(fitting->node)) ||
+	    drawing_letter(house->drawing, fitting->ctx, &view) != NULL)
+		return;
+	faults_add(fitting->checks->errors, house->tree_file,
+	    fitting->node->line, "%s: its text in %s holds a value of a "
+	    "caller's own; remove %s", fitting->node->id,
+	    locale_name(fitting->locale), is_stop(fitting->node) ?
+	    "it: STOP is answered alike for every number" : "sms: yes");
 }
 
 static void

@@ -18,6 +18,7 @@ const waits = ["", "caller", "agency", "employer", "government", "court",
 	"embassy", "police", "centre", "other"];
 /* Kinds of entries that hold a word of ours, not of hers. */
 const coded = { contact: "desk.wish", when: "desk.when", call: "desk.when",
+	wish: "desk.said",
 	who: "desk.about", country: "list.where", where: "list.where",
 	what: "list.what" };
 
