@@ -42,6 +42,15 @@ write_text(TALLOC_CTX *ctx, const struct person *p)
 	    (long long)p->received, p->currency, p->key, p->name);
 }
 
+/* The name is the last line. */
+const char *
+person_shown(const char *text)
+{
+	const char *end = strrchr(text, '\n');
+
+	return end != NULL ? end + 1 : text;
+}
+
 /* Cuts the text into its lines. */
 static int
 read_text(char *text, struct person *p)

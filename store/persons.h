@@ -39,6 +39,10 @@ struct person {
 };
 struct persons { size_t n; struct person *person; };
 
+/* Her name in the text that is sealed (SEALING.md), for who opens one by
+   himself. */
+const char *person_shown(const char *text);
+
 /*
  * Put people into a case; n of each becomes her place, 0 where the case or the
  * list before her has one of this name, unless twice says that there are two.

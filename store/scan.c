@@ -10,6 +10,9 @@
 #include "store/query.h"
 #include "store/secret.h"
 
+/* People come after all items. */
+enum { PEOPLE_AFTER = 1 << 30 };
+
 struct scan_key { struct secret *secret; unsigned char pub[SEAL_PUBLIC]; };
 
 static struct scan_key *
@@ -89,20 +92,26 @@ read_item(struct query *q, TALLOC_CTX *ctx)
 	return item;
 }
 
+/* From one place of items or of people on, up to max in all. */
 static int
-load_items(struct store *store, int64_t after, unsigned max,
-    struct scan *scan)
+load_items(struct store *store, enum statement which, int64_t base,
+    int64_t after, unsigned max, struct scan *scan)
 {
-	struct query *q = query_start(store, SQL_SCAN_ITEMS);
-	int rc;
+	struct query *q;
+	int rc = 0;
 
+	if (scan->n >= max)
+		return 0;
+	q = query_start(store, which);
 	query_bind_blob(q, &scan->id, sizeof(scan->id));
-	query_bind_int(q, after);
-	query_bind_int(q, max);
+	query_bind_int(q, after > base ? after - base : 0);
+	query_bind_int(q, max - (unsigned)scan->n);
 	while ((rc = query_next(q)) == 1) {
 		scan->item = talloc_realloc(scan, scan->item,
 		    struct scan_item, (unsigned)(scan->n + 1));
-		scan->item[scan->n++] = read_item(q, scan);
+		scan->item[scan->n] = read_item(q, scan);
+		scan->item[scan->n].after = base + scan->item[scan->n].n;
+		scan->n++;
 	}
 	query_end(q);
 	return rc;
@@ -117,8 +126,11 @@ scan_load(struct store *store, TALLOC_CTX *ctx, const struct id *id,
 
 	scan->id = *id;
 	rc = load_key(store, id, centre, scan);
+	if (rc == 0 && after < PEOPLE_AFTER)
+		rc = load_items(store, SQL_SCAN_ITEMS, 0, after, max, scan);
 	if (rc == 0)
-		rc = load_items(store, after, max, scan);
+		rc = load_items(store, SQL_SCAN_PERSONS, PEOPLE_AFTER, after,
+		    max, scan);
 	if (rc == 0)
 		*out = scan;
 	else

@@ -3,7 +3,8 @@
  * another thread: for searching in words.
  *
  *	scan_begin	the audit row; without it there is no key
- *	scan_load	some items of one case, as they lie in the store
+ *	scan_load	some items of one case, and its people, as they lie in
+ *			the store
  *	scan_open	in the other thread: one of them, touching no store
  *	scan_end	an audit row for each case whose words are to be shown
  *
@@ -28,7 +29,10 @@ struct scan_key;
 [[nodiscard]] int scan_begin(struct store *, TALLOC_CTX *,
     const struct login *, int64_t now, struct scan_key **out);
 
-struct scan_item { int64_t n, at; const char *kind; struct sealed sealed; };
+/* after says where to go on; n is its place in the case.  A person is of kind
+   "person", her text as person_shown takes it (persons.h). */
+struct scan_item { int64_t after, n, at; const char *kind;
+    struct sealed sealed; };
 /* Items of one case; a talloc context. */
 struct scan {
 	struct id id;

@@ -81,6 +81,19 @@ def thirty(tap, house, dara, ref, document):
            "nor in the log")
 
 
+def found_by_name(tap, dara, rithy, ref):
+    """At the counter she says her name: the search in words knows it."""
+    for words in (NAMES[0], "srey mao", "O'NEIL"):
+        got = dara.post("/api/search/words", {"words": words})
+        tap.ok(got.status == 200 and [
+            (f["case"]["ref"], f["kind"]) for f in got.json["found"]] ==
+            [(ref, "person")], "her name is found among words: " + words, got)
+    got = dara.post("/api/search/words", {"words": "yes 25-34"})
+    tap.ok(got.json["found"] == [], "what stands beside it is not", got)
+    got = rithy.post("/api/search/words", {"words": NAMES[0]})
+    tap.ok(got.json["found"] == [], "nor is she by another office", got)
+
+
 def bad_lists(tap, dara, ref):
     before = names_of(dara, ref)
     got = change(dara, "POST", ref, "people", names="\n".join([
@@ -477,6 +490,7 @@ def main():
         ref = cased(dara)
         thirty(tap, house, dara, ref, document)
         one_of_them(tap, dara, ref, document)
+        found_by_name(tap, dara, rithy, ref)
         other = her_other_cases(tap, house, dara, rithy, ref, document)
         bad_lists(tap, dara, ref)
         ties(tap, house, dara, rithy, ref, document)

@@ -5,7 +5,9 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "store/inside.h"
 #include "store/joined.h"
@@ -387,6 +389,43 @@ what_another_centre_reads_is_never_found(void **state)
 	    a.version, NOW, &a), -ENOENT);
 	assert_int_equal(person_cases(people->store, ctx, b.ref, dara, 1, NOW,
 	    &cases), -ENOENT);
+}
+
+/* As many as PERSONS says, to be timed. */
+static void
+a_name_is_found_among_many(void **state)
+{
+	const char *wanted = getenv("PERSONS");
+	long n = wanted != NULL ? strtol(wanted, NULL, 10) : 600;
+	struct matter first = open_one(), m = first;
+	static const char *const names[] = { "Sok Dara" };
+	struct timespec from, to;
+	struct person_cases *found;
+
+	(void)state;
+	add(&first, names, 1);
+	for (long i = 0; i < n; i += PERSONS_MAX) {
+		struct persons all = { PERSONS_MAX, talloc_array(ctx,
+		    struct person, PERSONS_MAX) };
+
+		m = open_one();
+		for (size_t k = 0; k < all.n; k++)
+			all.person[k] = named(talloc_asprintf(ctx,
+			    "n%ld-%zu", i, k));
+		assert_int_equal(persons_add(people->store, m.ref, dara,
+		    &all, false, m.version, NOW, &m), 0);
+		talloc_free(all.person);
+	}
+	m = open_one();
+	add(&m, names, 1);
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	found = others_of(&m, dara, 1);
+	clock_gettime(CLOCK_MONOTONIC, &to);
+	assert_int_equal(found->n, 1);
+	assert_string_equal(found->found[0].matter.ref, first.ref);
+	print_message("# found among %ld in %.1f ms\n", n,
+	    (double)(to.tv_sec - from.tv_sec) * 1e3 +
+	    (double)(to.tv_nsec - from.tv_nsec) / 1e6);
 }
 
 /* Equal names leave nothing equal in the store. */
@@ -835,6 +874,7 @@ main(void)
 		T(a_name_is_found_in_other_cases_and_made_one_person),
 		T(two_of_one_case_never_become_one),
 		T(what_another_centre_reads_is_never_found),
+		T(a_name_is_found_among_many),
 		T(a_print_tells_no_name),
 		T(a_duplicate_is_read_with_what_it_was_joined_to),
 		T(a_duplicate_goes_where_the_other_goes),

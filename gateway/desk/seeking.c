@@ -189,7 +189,7 @@ add_case(struct seeking *s, struct part *part, unsigned *room)
 	part->find[part->n++] = s->carried;
 	if (scan->n == *room) {
 		s->midway = true;
-		s->after = scan->item[scan->n - 1].n;
+		s->after = scan->item[scan->n - 1].after;
 	}
 	*room -= (unsigned)scan->n;
 	return 0;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gateway/desk/seeking.h"
+#include "store/persons.h"
 #include "store/secret.h"
 
 /* Words of ours, and her number, which is asked for in another way. */
@@ -22,7 +23,7 @@ has_words(const char *kind)
 }
 
 /* What of an item somebody wrote: of a contact what comes after the result, of
-   an outcome its note. */
+   an outcome its note, of a person the name. */
 static const char *
 written(TALLOC_CTX *ctx, const char *kind, const char *text)
 {
@@ -34,6 +35,8 @@ written(TALLOC_CTX *ctx, const char *kind, const char *text)
 		line = strchr(text, '\n');
 		return line != NULL ? line + 1 : "";
 	}
+	if (strcmp(kind, "person") == 0)
+		return person_shown(text);
 	if (strcmp(kind, "outcome") != 0)
 		return text;
 	json = json_loads(text, 0, NULL);

@@ -20,7 +20,7 @@ const struct shape shape_words = { "Words", (const struct field[]){
 } };
 const struct shape shape_find = { "Find", (const struct field[]){
 	OBJECT("case", false, &shape_case, NULL),
-	NUMBER("n", false, 0, 0, "the entry of the case"),
+	NUMBER("n", false, 0, 0, "the entry of the case, or its person"),
 	LINE("kind", false, 1, 15, "words, note, agency, ..."),
 	TIME("at", false, NULL),
 	TEXT("before", false, 0, 1000, NULL),

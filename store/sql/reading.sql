@@ -10,3 +10,8 @@ SELECT n, kind, at, nonce, ek, ct FROM items WHERE case_id = ?1 ORDER BY n;
 -- name: scan_items
 SELECT n, kind, at, nonce, ek, ct FROM items WHERE case_id = ?1 AND n > ?2
 ORDER BY n LIMIT ?3;
+
+-- The people of it, after its items.
+-- name: scan_persons
+SELECT n, 'person', opened_at, nonce, ek, ct FROM person
+WHERE case_id = ?1 AND n > ?2 ORDER BY n LIMIT ?3;
