@@ -23,6 +23,7 @@ insert(struct store *store, struct contact *c)
 	query_bind_text(q, c->stage);
 	query_bind_text(q, c->sector);
 	query_bind_int(q, c->heads);
+	query_bind_text(q, c->regular);
 	rc = query_run(q);
 	if (rc == 0)
 		c->id = query_inserted(store);
@@ -70,6 +71,7 @@ read_row(struct query *q, int64_t centre)
 		.province = query_text(q, 7),
 		.destination = query_text(q, 8), .stage = query_text(q, 9),
 		.sector = query_text(q, 10), .heads = query_int(q, 11),
+		.regular = query_text(q, 12),
 	};
 }
 

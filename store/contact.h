@@ -17,7 +17,7 @@ struct contact {
 	int64_t id;
 	int64_t centre, day, staff;
 	const char *kind, *channel, *sex, *age, *province, *destination,
-	    *stage, *sector;
+	    *stage, *sector, *regular;
 	int64_t heads;
 };
 

@@ -12,7 +12,7 @@ struct month {
 	struct store *store;
 	const struct login *login;
 	int64_t now;
-	ended_each *each;
+	void (*each)(void *arg, const struct of_month *);
 	void *arg;
 };
 
@@ -31,16 +31,18 @@ open_outcome(struct month *month, TALLOC_CTX *ctx,
 }
 
 static int
-show(struct month *month, const struct matter *matter)
+show(struct month *month, const struct matter *matter, bool finished)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct facets facets;
 	const char *text = NULL;
-	int rc = 0;
+	int rc = facets_of(month->store, &matter->id, &facets);
 
-	if (month->login != NULL && matter->state == CASE_FINISHED)
+	if (rc == 0 && finished)
 		rc = open_outcome(month, ctx, matter, &text);
 	if (rc == 0)
-		month->each(month->arg, matter, text);
+		month->each(month->arg, &(struct of_month){ matter, &facets,
+		    finished, text });
 	talloc_free(ctx);
 	return rc;
 }
@@ -63,25 +65,20 @@ collect(struct query *q, TALLOC_CTX *ctx, struct matter **all, size_t *n)
 }
 
 static int
-walk(struct month *month, int64_t centre, int64_t from, int64_t until)
+walk(struct month *month, enum statement which, bool finished,
+    const int64_t bind[3])
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
-	struct query *q = query_start(month->store, SQL_FINISHED_BETWEEN);
+	struct query *q = query_start(month->store, which);
 	struct matter *all = NULL;
 	size_t n = 0;
 	int rc;
 
-	query_bind_int(q, centre);
-	query_bind_int(q, from);
-	query_bind_int(q, until);
+	for (int i = 0; i < 3; i++)
+		query_bind_int(q, bind[i]);
 	rc = collect(q, ctx, &all, &n);
-	if (rc == 0) {
-		q = query_start(month->store, SQL_OPEN_OF_CENTRE);
-		query_bind_int(q, centre);
-		rc = collect(q, ctx, &all, &n);
-	}
 	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = show(month, &all[i]);
+		rc = show(month, &all[i], finished);
 	talloc_free(ctx);
 	return rc;
 }
@@ -89,19 +86,19 @@ walk(struct month *month, int64_t centre, int64_t from, int64_t until)
 int
 cases_of_month(struct store *store, int64_t centre,
     const struct login *login, int64_t from, int64_t until, int64_t now,
-    ended_each *each, void *arg)
+    void (*each)(void *, const struct of_month *), void *arg)
 {
 	struct month month = { store, login, now, each, arg };
-	int rc;
+	const int64_t bind[3] = { centre, from, until };
+	int rc = store_begin(store);
 
-	if (login == NULL)
-		return walk(&month, centre, from, until);
-	rc = store_begin(store);
 	if (rc != 0)
 		return rc;
 	rc = audit_add(store, login_member(login)->name, "month", "outcomes",
 	    now);
 	if (rc == 0)
-		rc = walk(&month, centre, from, until);
+		rc = walk(&month, SQL_OPENED_BETWEEN, false, bind);
+	if (rc == 0)
+		rc = walk(&month, SQL_FINISHED_BETWEEN, true, bind);
 	return store_finish(store, rc);
 }

@@ -4,23 +4,30 @@
 #ifndef STORE_ENDED_H
 #define STORE_ENDED_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "store/cases.h"
+#include "store/facet.h"
 #include "store/staff.h"
 
-/* Every case of a centre that is open, or was finished between two times;
-   outcome is the text of how it ended where login (NULL: nobody's) opens it,
-   else NULL.  The texts live for the call. */
-typedef void ended_each(void *arg, const struct matter *,
-    const char *outcome);
+/* A case of the month: opened in it (drafts are left out), or finished in it,
+   then with the text of how it ended, NULL where that does not open.  All of
+   it lives for the call. */
+struct of_month {
+	const struct matter *matter;
+	const struct facets *facets;
+	bool finished;
+	const char *outcome;
+};
 
 /*
- * With a login it is one audit row, "month", in the transaction that reads;
- * without one nothing is opened.  -EACCES she has departed; -EIO.
+ * Those opened between two times, then those finished; one that was both is
+ * met twice.  One audit row, "month", in the transaction that reads.
+ * -EACCES she has departed; -EIO.
  */
 [[nodiscard]] int cases_of_month(struct store *, int64_t centre,
     const struct login *, int64_t from, int64_t until, int64_t now,
-    ended_each *, void *arg);
+    void (*each)(void *arg, const struct of_month *), void *arg);
 
 #endif

@@ -83,7 +83,8 @@ def document_itself(tap, document):
 
 def fill(path):
     """A path about something that is not there."""
-    values = {"ref": "10000007", "name": "nobody", "n": "999999"}
+    values = {"ref": "10000007", "name": "nobody", "n": "999999",
+              "month": "2020-01"}
     return re.sub(r"\{(\w+)\}", lambda m: values[m.group(1)], path)
 
 

@@ -169,7 +169,7 @@ async function payloads() {
 	await page.context().close();
 }
 
-/* Eight fields and a key: the person is counted; then the month. */
+/* Nine fields and a key: the person is counted; then the month. */
 async function counter(language) {
 	const page = await openContext(language, { width: 1024, height: 768 });
 	await signIn(page);
@@ -177,7 +177,7 @@ async function counter(language) {
 	await page.keyboard.press("p");
 	await page.waitForSelector("select[name=kind]");
 	await page.keyboard.press("n");
-	for (const keys of [1, 1, 1, 4, 17, 1, 3, 1]) {
+	for (const keys of [1, 1, 1, 4, 17, 1, 2, 3, 1]) {
 		for (let i = 0; i < keys; i++)
 			await page.keyboard.press("ArrowDown");
 		await page.keyboard.press("Tab");

@@ -36,7 +36,7 @@ done
 functions=$(cd "$copies" && pmccabe $sources)
 check "every file was measured" "$(for f in $sources; do
     echo "$functions" | grep -q "$f(" || echo "$f"
-    done | grep -v 'sensitive\|shapes\|desk.routes')"
+    done | grep -v 'sensitive\|shapes\|desk.routes\|desk.values')"
 check "no function is longer than 60 lines" "$(echo "$functions" |
     awk -F'\t' '$5 > 60')"
 check "no function is more complex than 15" "$(echo "$functions" |

@@ -32,7 +32,16 @@ enum action {
 	MAY_ANSWER,		/* accept, refuse, be done */
 	MAY_SEARCH,		/* by a caller's number, in words */
 	MAY_COUNT,		/* contacts at the counter */
-	MAY_SEE_MONTH,
+	MAY_SEE_MONTH,		/* exact */
+	MAY_EXPORT_MONTH_CSV,
+	MAY_EXPORT_MONTH_XLSX,
+	MAY_PUBLISH,		/* give a month out, once and for all */
+	MAY_SEE_PUBLISHED,
+	MAY_EXPORT_PUBLISHED_CSV,
+	MAY_EXPORT_PUBLISHED_XLSX,
+	MAY_EXPORT_CASE_CSV,
+	MAY_EXPORT_CASE_XLSX,
+	MAY_EXPORT_CASE_JSON,
 	MAY_SEE_CENTRES,
 	MAY_SEE_PEOPLE,
 	MAY_ADD_PEOPLE,

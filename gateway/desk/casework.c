@@ -103,6 +103,16 @@ clean(struct visit *visit, const char *field)
 	return text_clean(visit, text, strlen(text), CODING_GSM7, NULL);
 }
 
+struct reply *
+facets_put(struct visit *visit)
+{
+	const struct facets facets = casing_facets(visit);
+	int rc = facets_set(visit->desk->store, visit->param[0],
+	    visit->session->login, &facets, visit->now);
+
+	return rc == 0 ? reply_done(visit) : visit_failed(visit, rc);
+}
+
 static struct reply *
 append(struct visit *visit, const char *kind, const char *text)
 {

@@ -1,5 +1,6 @@
 #include "gateway/desk/casing.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "gateway/desk/desk.h"
@@ -35,6 +36,33 @@ casing_json(struct visit *visit, const struct matter *matter)
 	    "owner", owner,
 	    "waits_for", matter->waits_for,
 	    "version", (json_int_t)matter->version);
+}
+
+static void
+copy_facet(const struct visit *visit, const char *field,
+    char out[FACET_MAX + 1])
+{
+	snprintf(out, FACET_MAX + 1, "%s", visit_text(visit, field));
+}
+
+struct facets
+casing_facets(const struct visit *visit)
+{
+	struct facets facets;
+
+	copy_facet(visit, "sex", facets.sex);
+	copy_facet(visit, "age", facets.age);
+	copy_facet(visit, "province", facets.province);
+	copy_facet(visit, "regular", facets.regular);
+	return facets;
+}
+
+json_t *
+casing_facets_json(const struct facets *facets)
+{
+	return json_pack("{s:s, s:s, s:s, s:s}", "sex", facets->sex,
+	    "age", facets->age, "province", facets->province,
+	    "regular", facets->regular);
 }
 
 /* Hours of the day in Cambodia and Thailand; a caller who said nothing of the

@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "store/facet.h"
 #include "store/reading.h"
 #include "store/work.h"
 
@@ -15,6 +16,10 @@ struct visit;
 
 /* The clear columns, as shape_case. */
 json_t *casing_json(struct visit *, const struct matter *);
+
+/* Whom it is about: as the body says, and as shape_facets. */
+struct facets casing_facets(const struct visit *);
+json_t *casing_facets_json(const struct facets *);
 
 /* What she wished, as items say it; the last word counts. */
 struct safety {

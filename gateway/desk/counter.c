@@ -40,6 +40,7 @@ contact_post(struct visit *visit)
 		.destination = visit_text(visit, "destination"),
 		.stage = visit_text(visit, "stage"),
 		.sector = visit_text(visit, "sector"),
+		.regular = visit_text(visit, "regular"),
 		.heads = visit_number(visit, "heads"),
 	};
 	int rc;
@@ -57,11 +58,12 @@ static void
 add_contact(void *arg, const struct contact *c)
 {
 	json_array_append_new(arg, json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, "
-	    "s:s, s:s, s:s, s:I}", "id", (json_int_t)c->id,
+	    "s:s, s:s, s:s, s:s, s:I}", "id", (json_int_t)c->id,
 	    "kind", c->kind, "channel", c->channel, "sex", c->sex,
 	    "age", c->age, "province", c->province,
 	    "destination", c->destination, "stage", c->stage,
-	    "sector", c->sector, "heads", (json_int_t)c->heads));
+	    "sector", c->sector, "regular", c->regular,
+	    "heads", (json_int_t)c->heads));
 }
 
 /* Those of today. */
@@ -110,6 +112,7 @@ open_case(struct visit *visit, const char *words, struct matter *out)
 {
 	struct store *store = visit->desk->store;
 	const char *number = visit_text(visit, "number");
+	const struct facets facets = casing_facets(visit);
 	enum locale locale = LOCALE_KM;
 	struct case_new new = {
 		.centre = self(visit)->centre,
@@ -130,6 +133,8 @@ open_case(struct visit *visit, const char *words, struct matter *out)
 	if (rc == 0 && visit_text(visit, "destination")[0] != '\0')
 		rc = case_set_destination(store, &out->id, visit_text(visit,
 		    "destination"), visit->now);
+	if (rc == 0)
+		rc = facets_add(store, &out->id, &facets);
 	if (rc == 0)
 		rc = case_add(store, &out->id, "words", words, visit->now);
 	if (rc == 0)

@@ -9,6 +9,7 @@
 
 #include "gateway/desk/http.h"
 #include "gateway/desk/listen.h"
+#include "gateway/desk/once.h"
 #include "gateway/desk/seeking.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
@@ -142,6 +143,7 @@ desk_run(const struct settings *settings, int ready_fd)
 	prctl(PR_SET_DUMPABLE, 0);
 	desk.base = event_base_new();
 	desk.sessions = sessions_new(desk.store);
+	desk.once = once_new(desk.store);
 	desk.ledger = ledger_open(desk.store);
 	rc = worker_start(desk.store, desk.base, &desk.worker);
 	if (rc == 0)

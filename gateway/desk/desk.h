@@ -12,6 +12,7 @@
 
 struct http;
 struct ledger;
+struct once;
 struct rehearsal;
 struct seeking;
 struct sessions;
@@ -26,6 +27,7 @@ struct desk {
 	struct worker *worker;
 	struct sessions *sessions;
 	struct ledger *ledger;		/* the register of agencies */
+	struct once *once;		/* forms that were sent */
 	struct rehearsal *rehearsal;	/* NULL: nobody has asked yet */
 	struct seeking *seekings;	/* searches that run */
 	int result;

@@ -36,6 +36,7 @@ struct reply *number_post(struct visit *);
 /* casework.c */
 struct reply *claim_post(struct visit *);
 struct reply *case_patch(struct visit *);
+struct reply *facets_put(struct visit *);
 struct reply *notes_post(struct visit *);
 struct reply *contacts_post(struct visit *);
 struct reply *close_post(struct visit *);
@@ -66,6 +67,18 @@ struct reply *contact_delete(struct visit *);
 struct reply *case_post(struct visit *);
 /* month.c */
 struct reply *month_get(struct visit *);
+struct reply *month_csv_post(struct visit *);
+struct reply *month_xlsx_post(struct visit *);
+/* publications.c */
+struct reply *publications_get(struct visit *);
+struct reply *publication_post(struct visit *);
+struct reply *publication_get(struct visit *);
+struct reply *publication_csv_post(struct visit *);
+struct reply *publication_xlsx_post(struct visit *);
+/* exports.c */
+struct reply *case_csv_post(struct visit *);
+struct reply *case_xlsx_post(struct visit *);
+struct reply *case_json_post(struct visit *);
 /* persons.c */
 struct reply *people_post(struct visit *);
 struct reply *person_put(struct visit *);

@@ -51,6 +51,9 @@ parameters_of(const struct route *route)
 	for (const char *const *q = route->query; q && *q != NULL; q++)
 		json_array_append_new(list, parameter(*q, strlen(*q),
 		    "query"));
+	if (route->flags & ROUTE_ONCE)
+		json_array_append_new(list, parameter("Idempotency-Key",
+		    strlen("Idempotency-Key"), "header"));
 	return list;
 }
 
@@ -168,7 +171,9 @@ openapi_document(void)
 	    "info", "title", "Helpline: the desk", "version", PACKAGE_VERSION,
 	    "description", "JSON only.  A change (anything but GET) carries "
 	    "Origin, Content-Type: application/json and, once signed in, "
-	    "X-CSRF-Token.  A refusal is a Refusal; another office's case is "
+	    "X-CSRF-Token.  One that takes an Idempotency-Key does one thing "
+	    "however often it is sent under it within 15 minutes.  "
+	    "A refusal is a Refusal; another office's case is "
 	    "answered as one that does not exist.",
 	    "paths", paths(),
 	    "components", "schemas", schemas(), "securitySchemes", "session",

@@ -36,14 +36,15 @@ safety_json(const struct safety *safety)
 
 static json_t *
 reading_json(struct visit *visit, const struct reading *reading,
-    const struct edits *edits, json_t *links)
+    const struct edits *edits, json_t *links, const struct facets *facets)
 {
 	struct safety safety = casing_safety(reading, visit->now);
 	const char *note = drafts_find(&reading->drafts, "note");
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, "
-	    "s:o}",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, "
+	    "s:o, s:o}",
 	    "case", casing_json(visit, &reading->matter),
+	    "facets", casing_facets_json(facets),
 	    "entries", casing_entries(reading),
 	    "contact", safety_json(&safety),
 	    "may_become", states_json(reading->matter.state),
@@ -62,18 +63,22 @@ case_get(struct visit *visit)
 	struct reading *reading;
 	struct edits *edits;
 	json_t *links;
+	struct facets facets;
 	int rc = case_read(visit->desk->store, visit, visit->param[0],
 	    visit->session->login, visit->now, &reading);
 
 	if (rc == 0)
 		rc = case_edits(visit->desk->store, reading,
 		    &reading->matter.id, 0, &edits);
+	if (rc == 0)
+		rc = facets_of(visit->desk->store, &reading->matter.id,
+		    &facets);
 	if (rc != 0)
 		return visit_failed(visit, rc);
 	links = links_json(visit, reading);
 	return links == NULL ? visit_failed(visit, -EIO) :
 	    reply_json(visit, 200, reading_json(visit, reading, edits,
-	    links));
+	    links, &facets));
 }
 
 static json_t *

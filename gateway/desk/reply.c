@@ -33,6 +33,8 @@ refusals[REFUSALS] = {
 	    "this path has no such method" },
 	[STALE] = { "stale", 409, "it was changed meanwhile" },
 	[TAKEN] = { "taken", 409, "somebody has it already" },
+	[SENT_BEFORE] = { "sent_before", 409, "what was sent first under this "
+	    "key is kept; look before you send it again" },
 	[NOT_NOW] = { "not_now", 409, "as it is now this cannot be done" },
 	[ASK_REASON] = { "ask_reason", 409,
 	    "it may not be safe now: give a reason" },

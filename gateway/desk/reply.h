@@ -34,6 +34,7 @@ enum refusal {
 	NO_SUCH_METHOD,
 	STALE,			/* somebody changed it meanwhile */
 	TAKEN,			/* somebody has it already */
+	SENT_BEFORE,		/* under this key another body was kept */
 	NOT_NOW,		/* its state does not permit it */
 	ASK_REASON,		/* only with a reason */
 	DAMAGED,		/* something in it does not open */

@@ -18,6 +18,9 @@ enum route_flag {
 				   somebody sits there */
 	ROUTE_LOCKED = 2,	/* also while the session is locked */
 	ROUTE_UNENROLLED = 4,	/* also before there is a second factor */
+	ROUTE_ONCE = 8,		/* a form: sent twice under one key it does
+				   one thing (once.h); not where the answer
+				   holds a secret */
 };
 
 /* NULL: the reply comes later, by visit_finish. */

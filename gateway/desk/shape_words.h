@@ -9,8 +9,7 @@
 #include "gateway/desk/shapes.h"
 
 /* What a field is chosen from.  Where "" stands first, it may be unknown. */
-extern const char *const outcome_words[], *const currency_words[],
-    *const sex_words[], *const age_words[];
+extern const char *const currency_words[];
 
 #define LINE(name, optional, min, max, help) \
 	{ name, FIELD_LINE, optional, min, max, NULL, NULL, help }

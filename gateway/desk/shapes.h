@@ -35,7 +35,7 @@ extern const struct shape shape_draft, shape_own_draft, shape_draft_kept,
     shape_drafts;
 /* shapes_counter.c */
 extern const struct shape shape_contact, shape_contact_kept, shape_contacts,
-    shape_counted, shape_new_case, shape_month;
+    shape_counted, shape_new_case, shape_facets;
 /* shapes_persons.c */
 extern const struct shape shape_person, shape_person_put, shape_people_new,
     shape_people_added, shape_line_fault, shape_version, shape_same,
@@ -44,6 +44,11 @@ extern const struct shape shape_person, shape_person_put, shape_people_new,
     shape_join, shape_part;
 /* shapes_phone.c */
 extern const struct shape shape_phone, shape_phone_act, shape_phone_page;
+/* shapes_month.c */
+extern const struct shape shape_month_cell, shape_month_table,
+    shape_month_part, shape_month_money, shape_month, shape_publication,
+    shape_published, shape_publications, shape_publish, shape_month_file,
+    shape_file;
 /* shapes_register.c */
 extern const struct shape shape_register, shape_imports, shape_judged,
     shape_name_asked, shape_name_found, shape_licence, shape_events,

@@ -1,4 +1,5 @@
 #include "gateway/desk/shape_words.h"
+#include "gateway/desk/values.h"
 
 static const char *const states[] = { "incomplete", "new", "working",
 	"call_us", "finished", NULL };
@@ -9,15 +10,10 @@ static const char *const results[] = { "reached", "no_answer",
 	"someone_else", "not_safe", "wrong_number", NULL };
 static const char *const waits[] = { "", "caller", "agency", "employer",
 	"government", "court", "embassy", "police", "centre", "other", NULL };
-/* How a case may end: field D of the study of access to justice. */
-const char *const outcome_words[] = { "", "money", "refund", "deployed",
-	"documents", "repatriated", "rescued", "sanction", "apology",
-	"informed", "referred", "withdrawn", "unreachable", "duplicate",
-	"out_of_scope", "none", NULL };
 const char *const currency_words[] = { "", "KHR", "THB", "USD", NULL };
 
 #define OUTCOME \
-	CHOICE("outcome", false, outcome_words + 1, NULL), \
+	CHOICE("outcome", false, values_outcome + 1, NULL), \
 	NUMBER("claimed", true, 0, 1000000000000, NULL), \
 	NUMBER("received", true, 0, 1000000000000, NULL), \
 	CHOICE("currency", true, currency_words + 1, "with an amount")
@@ -87,6 +83,7 @@ const struct shape shape_edit = { "Edit", (const struct field[]){
 } };
 const struct shape shape_case_read = { "CaseRead", (const struct field[]){
 	OBJECT("case", false, &shape_case, NULL),
+	OBJECT("facets", false, &shape_facets, "whom it is about"),
 	LIST("entries", 10000, &shape_entry, NULL),
 	OBJECT("contact", false, &shape_safety, NULL),
 	{ "may_become", FIELD_LINES, false, 0, 8, NULL, NULL,

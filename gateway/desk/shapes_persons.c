@@ -1,4 +1,5 @@
 #include "gateway/desk/shape_words.h"
+#include "gateway/desk/values.h"
 
 static const char *const consents[] = { "", "yes", "no", NULL };
 static const char *const faults[] = { "long", "columns", "digits", "signs",
@@ -9,9 +10,9 @@ static const char *const faults[] = { "long", "columns", "digits", "signs",
 #define PERSON \
 	LINE("name", false, 1, 240, NULL), \
 	CHOICE("consent", false, consents, "may we speak for her?"), \
-	CHOICE("sex", false, sex_words, NULL), \
-	CHOICE("age", false, age_words, "years"), \
-	CHOICE("outcome", false, outcome_words, "\"\": as the case's"), \
+	CHOICE("sex", false, values_sex, NULL), \
+	CHOICE("age", false, values_age, "years"), \
+	CHOICE("outcome", false, values_outcome, "\"\": as the case's"), \
 	NUMBER("claimed", false, 0, 1000000000000, "0: none"), \
 	NUMBER("received", false, 0, 1000000000000, "0: none"), \
 	CHOICE("currency", false, currency_words, "with an amount")
@@ -26,7 +27,7 @@ const struct shape shape_people_new = { "PeopleNew", (const struct field[]){
 	VERSION,
 	TEXT("names", false, 1, 60000, "one a line, at most 200"),
 	CHOICE("consent", true, consents, "of each"),
-	CHOICE("sex", true, sex_words, "of each"),
+	CHOICE("sex", true, values_sex, "of each"),
 	FLAG("twice", true, "a name that stands there is another person's"),
 	{ 0 }
 } };

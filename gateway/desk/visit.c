@@ -8,6 +8,7 @@
 #include "gateway/desk/cookie.h"
 #include "gateway/desk/desk.h"
 #include "gateway/desk/guard.h"
+#include "gateway/desk/once.h"
 #include "gateway/desk/page.h"
 #include "gateway/desk/session.h"
 #include "gateway/log.h"
@@ -185,7 +186,14 @@ answer_api(struct visit *visit)
 	if (visit->route == NULL)
 		return no_route(visit, methods);
 	reply = check(visit);
-	return reply != NULL ? reply : visit->route->run(visit);
+	if (reply == NULL)
+		reply = once_answered(visit);
+	if (reply != NULL)
+		return reply;
+	reply = visit->route->run(visit);
+	if (reply != NULL)
+		once_keep(visit, reply);
+	return reply;
 }
 
 static bool

@@ -69,6 +69,9 @@ await build({
 	bundle: true, minify: true, outdir: dist, logLevel: "warning",
 	external: ["*.woff2"],
 });
+// The server's own copy, for what it writes itself (exports).
+for (const l of languages)
+	writeFileSync(join(dist, `words.${l}.json`), JSON.stringify(all[l]));
 copyFileSync(join(here, "index.html"), join(dist, "index.html"));
 for (const [script, name] of [["khmer", "noto-sans-khmer"],
 	["thai", "noto-sans-thai-looped"]])

@@ -16,14 +16,20 @@ export function setToken(value) { token = value; }
 /* Called with the session's end or lock, wherever it is met. */
 export function whenAway(callback) { onAway = callback; }
 
-async function send(method, path, body, signal) {
+/* A form's own key: what is sent again under it, because a line dropped or
+   somebody pressed twice, is done once.  After a success it is another. */
+export const newKey = () => ({ value: crypto.randomUUID() });
+
+async function send(method, path, body, key) {
 	const headers = {};
 	if (method !== "GET")
 		headers["Content-Type"] = "application/json";
 	if (token !== "")
 		headers["X-CSRF-Token"] = token;
+	if (key !== undefined)
+		headers["Idempotency-Key"] = key.value;
 	try {
-		return await fetch(path, { method, headers, signal,
+		return await fetch(path, { method, headers,
 			cache: "no-store",
 			body: body === undefined ? undefined : JSON.stringify(body) });
 	} catch (error) {
@@ -31,20 +37,40 @@ async function send(method, path, body, signal) {
 	}
 }
 
-export async function ask(method, path, body, signal) {
-	const got = await send(method, path, body, signal);
-	let answer = {};
-	if (got.status !== 204)
-		answer = await got.json().catch(() => ({}));
-	if (got.ok)
-		return answer;
-	const refusal = new Refusal(got.status, answer);
+function refuse(status, answer) {
+	const refusal = new Refusal(status, answer);
 	if (refusal.code === "signed_out" || refusal.code === "locked")
 		onAway(refusal.code);
 	throw refusal;
 }
 
+export async function ask(method, path, body, key) {
+	const got = await send(method, path, body, key);
+	let answer = {};
+	if (got.status !== 204)
+		answer = await got.json().catch(() => ({}));
+	if (key !== undefined && (got.ok || answer.error === "sent_before"))
+		key.value = newKey().value;
+	return got.ok ? answer : refuse(got.status, answer);
+}
+
+/* A file that the server makes, into the folder of downloads. */
+export async function take(path, body) {
+	const got = await send("POST", path, body);
+	if (!got.ok)
+		refuse(got.status, await got.json().catch(() => ({})));
+	const at = URL.createObjectURL(await got.blob());
+	const link = document.createElement("a");
+	link.href = at;
+	link.download = /filename="([\w.-]+)"/.exec(
+		got.headers.get("Content-Disposition"))[1];
+	link.click();
+	URL.revokeObjectURL(at);
+}
+
 export const get = (path) => ask("GET", path);
-export const post = (path, body = {}) => ask("POST", path, body);
+/* key: a form's, as Form in parts.js gives it to send. */
+export const post = (path, body = {}, key = undefined) =>
+	ask("POST", path, body, key);
 export const put = (path, body) => ask("PUT", path, body);
 export const patch = (path, body) => ask("PATCH", path, body);

@@ -2,7 +2,8 @@
 // done, what can be done now.
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, patch, post } from "./api.js";
+import { get, newKey, patch, post, put } from "./api.js";
+import { facets, wordOf } from "./counter.js";
 import { Close, Ending, Reopen, Said } from "./ending.js";
 import { Choice, Failure, Field, Form, Title, useEvery, useKeys }
 	from "./parts.js";
@@ -68,14 +69,21 @@ function Contact({ it, contact, reload }) {
 				setAsks(true);
 		}
 	};
+	const press = useRef(null);
+	press.current ??= { busy: false, key: newKey() };
 	const log = (result) => async () => {
+		if (press.current.busy)
+			return;
+		press.current.busy = true;
 		setError(null);
 		try {
-			await post(`/api/cases/${it.ref}/contacts`, { result });
+			await post(`/api/cases/${it.ref}/contacts`, { result },
+				press.current.key);
 			await reload();
 		} catch (failed) {
 			setError(failed);
 		}
+		press.current.busy = false;
 	};
 	useKeys(Object.fromEntries(results.map((r, i) => [String(i + 1),
 		log(r)])));
@@ -114,9 +122,9 @@ function Note({ reference, draft, reload }) {
 	const say = useWords();
 	const area = useRef(null);
 	useKeys({ n: () => area.current.focus() });
-	const send = async (data, form) => {
+	const send = async (data, form, key) => {
 		await post(`/api/cases/${reference}/notes`,
-			{ text: String(data.get("note")) });
+			{ text: String(data.get("note")) }, key);
 		form.reset();
 		await reload();
 	};
@@ -164,6 +172,23 @@ function Head({ it }) {
 		${it.urgent && html`<b class="badge urgent">${say("desk.urgent")}</b>`}
 		<b class="badge">${say(`desk.state.${it.state}`)}</b>
 		<span>${facts.filter(Boolean).join(" · ")}</span></p>`;
+}
+
+/* Whom it is about, as far as the month counts it. */
+function Facets({ it, told, done }) {
+	const say = useWords();
+	const send = async (data) => {
+		await put(`/api/cases/${it.ref}/facets`, { ...told,
+			...Object.fromEntries(data) });
+		await done();
+	};
+	return html`<details class="card"><summary>${say("desk.about_whom")}
+		</summary><${Form} send=${send} label=${say("desk.about_whom")}>
+		${Object.entries(facets).map(([field, values]) =>
+		html`<${Choice} key=${field} name=${field} value=${told[field]}
+			label=${say(`desk.${field}`)} options=${values.map((v) =>
+		[v, wordOf(say, field, v)])} />`)}
+		<button>${say("desk.keep")}</button></${Form}></details>`;
 }
 
 function useCase(reference) {
@@ -258,6 +283,7 @@ export function Case({ reference, session, centres }) {
 			draft=${draftOf(read, "outcome")} done=${load} />`}
 		<${Ties} it=${it} links=${read.links} centres=${centres}
 			done=${load} />
+		<${Facets} key=${it.version} it=${it} told=${read.facets} done=${load} />
 		<${Edits} edits=${read.edits} /></aside></div>
 		<${Watch} load=${load} />`}</main>`;
 }

@@ -12,9 +12,11 @@ const kinds = ["information", "counselling", "orientation", "outreach",
 const channels = ["counter", "phone", "visit", "online"];
 export const sexes = ["", "f", "m", "other"];
 export const ages = ["", "0-14", "15-17", "18-24", "25-34", "35-49", "50+"];
+const regulars = ["", "yes", "no"];
 const stages = ["", "before", "waiting", "abroad", "returned", "family"];
 const sectors = ["", "fishing", "seafood", "farm", "factory", "building",
 	"domestic", "service", "other"];
+export const facets = { sex: sexes, age: ages, regular: regulars };
 const categories = ["wages", "paid", "papers", "job", "injury", "violence",
 	"relative", "other"];
 
@@ -39,13 +41,14 @@ function ContactForm({ counted, draft }) {
 	const select = (field, values) => html`<${Choice} name=${field}
 		label=${say(`desk.${field}`)} options=${values.map((value) =>
 		[value, wordOf(say, field, value)])} />`;
-	const send = async (data, form) => {
+	const send = async (data, form, key) => {
 		const contact = Object.fromEntries(["kind", "channel", "sex", "age",
-			"province", "destination", "stage", "sector"].map((name) =>
+			"province", "destination", "regular", "stage",
+			"sector"].map((name) =>
 			[name, data.get(name)]));
 		const heads = Number(data.get("heads") || 1);
 		await post("/api/contacts", heads > 1 ? { ...contact, heads } :
-			contact);
+			contact, key);
 		form.reset();
 		form.querySelector("select").focus();
 		await counted();
@@ -55,7 +58,8 @@ function ContactForm({ counted, draft }) {
 		${select("kind", kinds)}${select("channel", channels)}
 		${select("sex", sexes)}${select("age", ages)}
 		${select("province", provinces)}
-		${select("destination", [""].concat(places))}
+		${select("destination", [""].concat(places, "other"))}
+		${select("regular", regulars)}
 		${select("stage", stages)}${select("sector", sectors)}
 		<${Field} label=${say("desk.heads")} name="heads" type="number"
 			min="1" max="10000" placeholder="1" /></div>
@@ -64,15 +68,17 @@ function ContactForm({ counted, draft }) {
 
 function CaseForm({ draft }) {
 	const say = useWords();
-	const send = async (data) => {
+	const send = async (data, form, key) => {
 		const number = String(data.get("number")).replace(/[ -]/g, "");
 		const it = { category: data.get("category"),
 			words: String(data.get("words")), language: data.get("language"),
 			destination: data.get("destination"),
+			sex: data.get("sex"), age: data.get("age"),
+			regular: data.get("regular"),
 			urgent: data.get("urgent") !== null };
 		if (number !== "")
 			it.number = number;
-		const made = await post("/api/cases", it);
+		const made = await post("/api/cases", it, key);
 		location.hash = `#/case/${made.ref}`;
 	};
 	return html`<details class="card"><summary>${say("desk.make_case")}
@@ -84,6 +90,10 @@ function CaseForm({ draft }) {
 		<${Choice} name="destination" label=${say("desk.place")}
 			options=${[["", say("desk.unsaid")]].concat(places.map((p) =>
 		[p, placeOf(say, p)]))} />
+		${["sex", "age", "regular"].map((field) => html`<${Choice} key=${field}
+			name=${field} label=${say(`desk.${field}`)}
+			options=${facets[field].map((v) => [v, wordOf(say, field, v)])}
+			/>`)}
 		<${Choice} name="language" label=${say("desk.language")}
 			options=${["km", "th", "en"].map((l) => [l, say(`desk.in.${l}`)])} />
 		<${Field} label=${say("desk.number")} name="number" type="tel"
@@ -120,7 +130,7 @@ export function Counter() {
 		<h2>${say("desk.today", { n: contacts.length })}</h2>
 		<ul class="rows">${contacts.map((c) => html`<li key=${c.id}
 			class="counted"><span>${["kind", "channel", "sex", "age",
-		"province", "destination", "stage", "sector"].filter((field) =>
+		"province", "destination", "regular", "stage", "sector"].filter((field) =>
 		c[field] !== "").map((field) => wordOf(say, field, c[field]))
 		.join(" · ")}${c.heads > 1 ? ` × ${c.heads}` : ""}</span>
 		<button type="button" onClick=${() => remove(c.id)}>

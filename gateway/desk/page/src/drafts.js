@@ -15,7 +15,8 @@ addEventListener("pagehide", () => { keepDrafts(); });
 function textOf(form) {
 	const kept = {};
 	for (const field of form.elements)
-		if (field.name && field.type !== "password")
+		if (field.name && field.type !== "password" &&
+			field.name !== "again_code")
 			kept[field.name] = field.type === "checkbox" ?
 				field.checked : field.value;
 	return JSON.stringify(kept);

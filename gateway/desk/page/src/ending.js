@@ -58,7 +58,7 @@ function sumOf(people) {
 
 export function Close({ it, people, draft, done }) {
 	const say = useWords();
-	const send = async (data) => {
+	const send = async (data, form, key) => {
 		const ending = { version: it.version, outcome: data.get("outcome"),
 			note: String(data.get("note")) };
 		for (const name of ["claimed", "received"]) {
@@ -68,7 +68,7 @@ export function Close({ it, people, draft, done }) {
 				ending[name] = coinsOf(typed, ending.currency);
 			}
 		}
-		await post(`/api/cases/${it.ref}/close`, ending);
+		await post(`/api/cases/${it.ref}/close`, ending, key);
 		await done();
 	};
 	return html`<details class="card"><summary>${say("desk.close")}</summary>
@@ -84,9 +84,9 @@ export function Close({ it, people, draft, done }) {
 
 export function Reopen({ it, draft, done }) {
 	const say = useWords();
-	const send = async (data) => {
+	const send = async (data, form, key) => {
 		await post(`/api/cases/${it.ref}/reopen`, { version: it.version,
-			reason: String(data.get("reason")) });
+			reason: String(data.get("reason")) }, key);
 		await done();
 	};
 	return html`<section class="card"><${Form} send=${send}

@@ -83,7 +83,7 @@ function Screen({ session, parts, centres }) {
 	if (name === "phone")
 		return html`<${Phone} />`;
 	if (name === "month" || session.role === "numbers")
-		return html`<${Month} />`;
+		return html`<${Month} session=${session} />`;
 	if (!seesCases(session))
 		return html`<${Register} />`;
 	if (name === "case" && /^\d{8}$/.test(rest || ""))

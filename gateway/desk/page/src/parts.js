@@ -1,6 +1,7 @@
 // parts.js - small pieces that every screen uses.
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { newKey, post, setToken } from "./api.js";
 import { useDraft } from "./drafts.js";
 import { useWords } from "./words.js";
 
@@ -14,32 +15,64 @@ export function Failure({ error }) {
 	return html`<p class="failure" role="alert">${text}</p>`;
 }
 
-/* A form that sends once, shows what went wrong and keeps what was typed; with
-   a draft, also on the server (drafts.js). */
+/* What needs password and code again asks for them where it is sent. */
+function Again() {
+	const say = useWords();
+	return html`<fieldset class="again"><legend>${say("desk.again")}</legend>
+		<${Field} label=${say("desk.password")} name="again_password"
+			type="password" autocomplete="current-password" required />
+		<${Field} label=${say("desk.code")} name="again_code"
+			inputmode="numeric" autocomplete="one-time-code" required />
+		</fieldset>`;
+}
+
+const confirmAgain = async (data) => setToken((await post(
+	"/api/session/confirm", { password: String(data.get("again_password")),
+		code: String(data.get("again_code")) })).token);
+
+/*
+ * A form that sends once, shows what went wrong and keeps what was typed; with
+ * a draft, also on the server (drafts.js).  send(data, form, key): what it
+ * posts under the key is done once, also when the line drops before the answer
+ * and she presses again.
+ */
 export function Form({ send, children, label, draft, ...rest }) {
 	const say = useWords();
 	const [error, setError] = useState(null);
 	const [busy, setBusy] = useState(false);
 	const { at, typed, hold, sent, said } = useDraft(draft);
+	const once = useRef(null);
+	once.current ??= { busy: false, key: newKey() };
+	const stale = error?.code === "not_fresh" || error?.again;
 	const submit = async (event) => {
+		const form = event.target, data = new FormData(form);
 		event.preventDefault();
-		if (busy)
+		/* Not by the state: two presses come before it is drawn. */
+		if (once.current.busy)
 			return;
+		once.current.busy = true;
 		setBusy(true);
-		setError(null);
+		let again = stale;
 		try {
+			if (stale)
+				await confirmAgain(data);
+			again = false;
+			setError(null);
 			await hold();
-			await send(new FormData(event.target), event.target);
+			await send(data, form, once.current.key);
 			sent();
 		} catch (failed) {
+			failed.again = again;
 			setError(failed);
 			typed();
 		}
+		once.current.busy = false;
 		setBusy(false);
 	};
 	return html`<form ref=${at} onSubmit=${submit} aria-label=${label}
 		aria-busy=${busy} onInput=${typed} ...${rest}>
-		${children}${draft && html`<small class="kept" role="status">${
+		${children}${stale && html`<${Again} />`}
+		${draft && html`<small class="kept" role="status">${
 		said && say(said)}</small>`}<${Failure} error=${error} /></form>`;
 }
 

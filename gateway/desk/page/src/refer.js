@@ -13,10 +13,10 @@ function Offer({ it, centres, draft, done }) {
 		c.id !== it.centre);
 	if (others.length === 0)
 		return null;
-	const send = async (data) => {
+	const send = async (data, form, key) => {
 		await post(`/api/cases/${it.ref}/referral`, { version: it.version,
 			to: Number(data.get("to")), consent: data.get("consent") !== null,
-			text: String(data.get("text")) });
+			text: String(data.get("text")) }, key);
 		await done();
 	};
 	return html`<details class="card"><summary>${say("desk.refer")}</summary>
@@ -36,9 +36,10 @@ function Answer({ it, referral, centres, done }) {
 	const ours = centres[referral.to] && centres[referral.to].own;
 	const verbs = referral.state === "accepted" ? (ours ? ["done"] : []) :
 		ours ? ["accept", "refuse"] : ["withdraw"];
-	const send = (verb) => async (data) => {
+	const send = (verb) => async (data, form, key) => {
 		await post(`/api/cases/${it.ref}/referral/${verb}`,
-			data.get("text") ? { text: String(data.get("text")) } : {});
+			data.get("text") ? { text: String(data.get("text")) } : {},
+			key);
 		await done();
 	};
 	return html`<section class="card pending"><h2>${say("desk.referral")}</h2>
