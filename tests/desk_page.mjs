@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { job, look, ok, openContext, play, signIn }
 	from "./desk_walks/browser.mjs";
+import { keys } from "./desk_walks/keys.mjs";
 import { people } from "./desk_walks/people.mjs";
 import { phone } from "./desk_walks/phone.mjs";
 import { search } from "./desk_walks/search.mjs";
@@ -260,4 +261,4 @@ async function companies() {
 }
 
 await play(size, inKhmer, inEnglish, inTwo, referring, search, people, phone,
-	payloads, companies);
+	keys, payloads, companies);

@@ -5,7 +5,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { get, newKey, patch, post, put } from "./api.js";
 import { facets, wordOf } from "./counter.js";
 import { Close, Ending, Reopen, Said } from "./ending.js";
-import { Choice, Failure, Field, Form, Title, useEvery, useKeys }
+import { Choice, Failure, Field, Form, Title, jump, useEvery,
+	useKeys }
 	from "./parts.js";
 import { Everybody } from "./people.js";
 import { categoryOf, placeOf } from "./queue.js";
@@ -257,7 +258,9 @@ export function Case({ reference, session, centres }) {
 	const change = (what) => attempt(() => patch(`/api/cases/${reference}`,
 		{ version: it.version, ...what }));
 	useKeys({ u: () => history.back(), c: () => it && it.owner === "" &&
-		claim() });
+		claim(), a: jump("textarea[name=names]"),
+	e: jump("input[name=employer]"), d: jump(".actions input[type=date]"),
+	f: jump("details.card select[name=outcome]") });
 	return html`<main class="case"><p><a href="#/cases/centre">${`← ${
 		say("desk.back")}`}</a></p>
 		<${Title}>${reference.slice(0, 4)} ${reference.slice(4)}</${Title}>
@@ -275,8 +278,8 @@ export function Case({ reference, session, centres }) {
 		<aside><${Contact} it=${it} contact=${read.contact} reload=${load} />
 		${it.state === "finished" ? !read.links.joined_to && html`<${Reopen}
 			it=${it} draft=${draftOf(read, "reopen")} done=${load} />` :
-		html`<${Actions} it=${it} may=${read.may_become} me=${session.name} change=${change}
-			claim=${claim} /><${Referral} it=${it}
+		html`<${Actions} it=${it} may=${read.may_become}
+			me=${session.name} change=${change} claim=${claim} /><${Referral} it=${it}
 			referral=${read.referral} centres=${centres}
 			draft=${draftOf(read, "refer")} done=${load} /><${Close}
 			it=${it} people=${read.people}

@@ -3,7 +3,8 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { ask, get, post } from "./api.js";
-import { Choice, Failure, Field, Form, Title, useKeys } from "./parts.js";
+import { Choice, Failure, Field, Form, Title, jump,
+	useKeys } from "./parts.js";
 import { categoryOf, places, placeOf } from "./queue.js";
 import { useWords } from "./words.js";
 
@@ -122,7 +123,8 @@ export function Counter() {
 		load();
 		get("/api/drafts").then((got) => setDrafts(got.drafts), () => {});
 	}, []);
-	useKeys({ n: () => document.querySelector("select[name=kind]").focus() });
+	useKeys({ n: jump("select[name=kind]"),
+		i: jump("select[name=category]") });
 	return html`<main class="narrow wide"><${Title}>${say("desk.counter")}
 		</${Title}><${ContactForm} counted=${load}
 		draft=${draft("contact")} /><${CaseForm} draft=${draft("intake")} />

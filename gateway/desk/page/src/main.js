@@ -39,8 +39,8 @@ function Languages({ language, choose }) {
 			${name}</button>`)}</nav>`;
 }
 
-const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "q", "/", "p", "t", "w",
-	"m", "L", "?"];
+const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "a", "e", "d", "f",
+	"i", "q", "/", "p", "t", "w", "m", "Ctrl Enter", "L", "?"];
 
 function Help({ close }) {
 	const say = useWords();

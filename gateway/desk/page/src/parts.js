@@ -69,8 +69,12 @@ export function Form({ send, children, label, draft, ...rest }) {
 		once.current.busy = false;
 		setBusy(false);
 	};
+	const keys = (event) => {
+		if (event.key === "Enter" && event.ctrlKey)
+			event.currentTarget.requestSubmit();
+	};
 	return html`<form ref=${at} onSubmit=${submit} aria-label=${label}
-		aria-busy=${busy} onInput=${typed} ...${rest}>
+		aria-busy=${busy} onInput=${typed} onKeyDown=${keys} ...${rest}>
 		${children}${stale && html`<${Again} />`}
 		${draft && html`<small class="kept" role="status">${
 		said && say(said)}</small>`}<${Failure} error=${error} /></form>`;
@@ -97,6 +101,16 @@ export function Title({ children }) {
 	useEffect(() => { at.current.focus(); }, []);
 	return html`<h1 ref=${at} tabindex="-1">${children}</h1>`;
 }
+
+/* To a field, wherever it is folded away: one key instead of many tabs. */
+export const jump = (selector) => () => {
+	const field = document.querySelector(selector);
+	for (let at = field; at; at = at.parentElement)
+		if (at.tagName === "DETAILS")
+			at.open = true;
+	if (field)
+		field.focus();
+};
 
 /* Keys of a screen: {j: function, ...}; not while something is typed. */
 export function useKeys(keys) {
