@@ -114,9 +114,20 @@ time_of(const struct part *part, const struct matter *matter)
 	return part->last_first ? matter->changed_at : matter->due_at;
 }
 
+/* How many rows: where each belongs no more than there is room for. */
+static int
+chunk_of(const struct walk *walk, const struct part *part)
+{
+	unsigned room = walk->ask->max - (unsigned)walk->page->n;
+
+	return walk->ask->fits != NULL || part->as_stand_in || room > CHUNK ?
+	    CHUNK : (int)room;
+}
+
 static int
 load_chunk(struct walk *walk, const struct part *part,
-    const struct worklist_place *after, struct matter chunk[CHUNK])
+    const struct worklist_place *after, int max,
+    struct matter chunk[CHUNK])
 {
 	struct query *q = query_start(walk->store, part->which);
 	int n = 0, rc;
@@ -124,10 +135,10 @@ load_chunk(struct walk *walk, const struct part *part,
 	query_bind_int(q, part->urgent);
 	query_bind_int(q, after->at);
 	query_bind_blob(q, &after->id, sizeof(after->id));
-	query_bind_int(q, CHUNK);
+	query_bind_int(q, max);
 	query_bind_int(q, part->subject);
 	query_bind_int(q, walk->ask->member->centre);
-	while ((rc = query_next(q)) == 1 && n < CHUNK) {
+	while ((rc = query_next(q)) == 1 && n < max) {
 		rc = matter_read(q, &chunk[n++]);
 		if (rc != 0)
 			break;
@@ -167,7 +178,8 @@ take_chunk(struct walk *walk, const struct part *part,
     struct worklist_place *place)
 {
 	struct matter chunk[CHUNK];
-	int n = load_chunk(walk, part, place, chunk);
+	int max = chunk_of(walk, part);
+	int n = load_chunk(walk, part, place, max, chunk);
 
 	for (int i = 0; i < n && !is_full(walk); i++) {
 		if (time_of(part, &chunk[i]) >= part->until)
@@ -178,7 +190,7 @@ take_chunk(struct walk *walk, const struct part *part,
 		place->at = time_of(part, &chunk[i]);
 		place->id = chunk[i].id;
 	}
-	return n < 0 ? n : n == CHUNK && !is_full(walk);
+	return n < 0 ? n : n == max && !is_full(walk);
 }
 
 static struct worklist_place

@@ -87,6 +87,19 @@ def notes(tap, dara, ref):
            "but not the names of its fields")
 
 
+def people(tap, dara, other):
+    path = "/api/cases/" + other
+    version = dara.get(path).json["case"]["version"]
+    got = dara.post(path + "/people", {
+        "version": version, "names": "សុខ ចាន់ដារា\nWoodpecker Lina",
+        "consent": "", "sex": "f", "twice": False})
+    tap.ok(got.status == 200, "two people are added", got)
+    for name, text in (("a name", "woodpecker"), ("in Khmer", "ចាន់ដារា"),
+                       ("a name and a word", "lina passport")):
+        got = words(dara, text)
+        tap.ok(refs(got) == [other], "%s of the people is found" % name, got)
+
+
 def narrowing(tap, dara, ref, other):
     """By facets too; the closed one is ref."""
     both = words(dara, "passport")
@@ -307,6 +320,7 @@ def main():
         other = opened(dara, "Her passport was taken.", category="papers",
                        destination="MY")
         narrowing(tap, dara, ref, other)
+        people(tap, dara, other)
         audited(tap, house, dara, ref)
         strangers(tap, desk, dara, other)
         bounded(tap, house, desk, dara, sophea)

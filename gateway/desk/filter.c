@@ -54,6 +54,15 @@ filter_fits(void *arg, const struct matter *matter)
 	return fits_owner(filter, matter->owner);
 }
 
+bool
+filter_is_open(const struct filter *filter)
+{
+	for (int i = 0; i < FILTER_FIELDS; i++)
+		if (filter->want[i] != NULL)
+			return false;
+	return true;
+}
+
 struct filter
 filter_of_query(struct visit *visit)
 {

@@ -28,6 +28,8 @@ struct filter {
 struct filter filter_of_query(struct visit *);
 struct filter filter_of_body(struct visit *);
 
+/* Lets it everything through? */
+bool filter_is_open(const struct filter *);
 /* For struct worklist_ask; arg is a struct filter. */
 bool filter_fits(void *arg, const struct matter *);
 

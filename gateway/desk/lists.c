@@ -94,7 +94,8 @@ cases_get(struct visit *visit)
 {
 	struct filter filter = filter_of_query(visit);
 	struct worklist_ask ask = { .member = &visit->session->member,
-	    .now = visit->now, .max = PAGE, .fits = filter_fits, .arg = &filter };
+	    .now = visit->now, .max = PAGE, .arg = &filter,
+	    .fits = filter_is_open(&filter) ? NULL : filter_fits };
 	struct worklist_page *page;
 	int64_t pulse = 0;
 	int rc;

@@ -4,6 +4,9 @@ import { ok, openContext, signIn } from "./browser.mjs";
 
 const KEY_MS = 200, CONTACT_S = 45, CASE_S = 240;
 
+const focusIs = (selector) =>
+	document.activeElement === document.querySelector(selector);
+
 /* A hand that counts. */
 function handOf(page) {
 	const began = Date.now();
@@ -19,6 +22,12 @@ function handOf(page) {
 			n += text.length;
 			await page.keyboard.type(text);
 		},
+		/* Tab by tab to a field. */
+		async to(selector) {
+			for (let i = 0; i < 20 &&
+				!await page.evaluate(focusIs, selector); i++)
+				await this.press("Tab");
+		},
 		/* Looks for a moment, as she would, until it is there. */
 		async see(what, arg) {
 			await page.waitForFunction(what, arg, { polling: 20 });
@@ -27,18 +36,17 @@ function handOf(page) {
 	};
 }
 
-const focusIs = (selector) =>
-	document.activeElement === document.querySelector(selector);
-
 async function contact(page) {
 	const hand = handOf(page);
 	await hand.press("p");
 	await hand.see(() => document.querySelector("select[name=kind]"));
 	await hand.press("n");
 	/* Letters choose in a list; what need not be said is left. */
-	for (const letters of ["Co", "", "Fe", "18", "Siem", "Th", "Be", "Fi"]) {
+	for (const [field, letters] of [["kind", "Co"], ["sex", "Fe"],
+		["age", "18"], ["province", "Siem"], ["destination", "Th"],
+		["stage", "Be"], ["sector", "Fi"]]) {
+		await hand.to(`select[name=${field}]`);
 		await hand.type(letters);
-		await hand.press("Tab");
 	}
 	await hand.press("Control+Enter");
 	await hand.see(() => document.querySelector(".counted"));
@@ -61,9 +69,9 @@ async function wholeCase(page) {
 	await hand.press("i");
 	await hand.see(focusIs, "select[name=category]");
 	await hand.type("Pa");
-	await hand.press("Tab", "Tab", "Tab");
+	await hand.to("form input[name=number]");
 	await hand.type("+85512345678");
-	await hand.press("Tab");
+	await hand.to("textarea[name=words]");
 	await hand.type("She and her sister paid 500 dollars to a broker in May. " +
 		"There was no work, and they keep both passports.");
 	await hand.press("Control+Enter");

@@ -61,7 +61,7 @@ function Header({ session, screen, lock, leave }) {
 		${session.demo && html`<span class="demo">DEMO</span>`}
 		<nav aria-label=${say("desk.screens")}>
 		${seesCases(session) && link("cases/centre", "desk.cases", "cases")}
-		${seesCases(session) && link("search", "desk.find", "search")}
+		${seesCases(session) && link("search", "desk.seek", "search")}
 		${seesCases(session) && link("counter", "desk.counter", "counter")}
 		${link("companies", "desk.companies", "companies")}
 		${link("phone", "desk.phone", "phone")}

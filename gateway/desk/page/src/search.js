@@ -66,8 +66,8 @@ export function Search() {
 	useEffect(() => { at.current.querySelector("input").focus(); }, []);
 	useKeys({ "/": () => at.current.querySelector("input").focus() });
 	return html`<main class="narrow wide" ref=${at}>
-		<${Title}>${say("desk.find")}</${Title}>
-		<section class="card"><${Form} send=${send} label=${say("desk.find")}>
+		<${Title}>${say("desk.seek")}</${Title}>
+		<section class="card"><${Form} send=${send} label=${say("desk.seek")}>
 		<${Field} label=${say("desk.find.words")} name="words" required
 			minlength="2" maxlength="130" autocomplete="off"
 			hint=${say("desk.find.hint")} />
@@ -80,7 +80,7 @@ export function Search() {
 		<${Choice} name="destination" label=${say("desk.place")}
 			options=${any.concat(places.map((p) => [p,
 		placeOf(say, p)]))} /></div>
-		<button class="main">${say("desk.find")}</button></${Form}></section>
+		<button class="main">${say("desk.seek")}</button></${Form}></section>
 		<div role="status" class="results">${got && html`<${Results}
 			got=${got} />`}</div></main>`;
 }
