@@ -20,6 +20,8 @@ static const char *const effect_names[EFFECTS] = {
 	[EFFECT_LOOK_UP] = "look_up",
 	[EFFECT_PICK] = "pick",
 	[EFFECT_COUNTRY] = "country",
+	[EFFECT_CONSENT] = "consent",
+	[EFFECT_ANOTHER] = "another",
 	[EFFECT_UNSORTED] = "unsorted",
 	[EFFECT_SEND] = "send",
 };

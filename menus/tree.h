@@ -53,6 +53,10 @@ enum effect {
 				   country? */
 	EFFECT_PICK,		/* value: 1-3 of those found; refused: the same */
 	EFFECT_COUNTRY,		/* value: where the company is to send her */
+	EFFECT_CONSENT,		/* what she allows: item contact, when, days or
+				   relative */
+	EFFECT_ANOTHER,		/* value: another number of hers; refused: it
+				   is none */
 	EFFECT_UNSORTED,	/* words typed where a key was expected */
 	EFFECT_SEND,		/* key 7: the page by SMS; refused: not now */
 	EFFECTS

@@ -95,6 +95,8 @@ static const struct {
 	[EFFECT_LOOK_UP] = { AT_WORDS, false, false, false },
 	[EFFECT_PICK] = { AT_LIST, false, false, false },
 	[EFFECT_COUNTRY] = { AT_LIST, false, false, false },
+	[EFFECT_CONSENT] = { AT_OPTION, true, true, true },
+	[EFFECT_ANOTHER] = { AT_WORDS, false, false, true },
 };
 
 static void
@@ -211,10 +213,11 @@ check_ask(struct builder *b, const struct node *node)
 	for (size_t i = 0; i < node->branches_n; i++) {
 		branch = &node->branches[i];
 		if (strcmp(branch->value, "answer") != 0 &&
-		    strcmp(branch->value, "closing") != 0)
+		    strcmp(branch->value, "closing") != 0 &&
+		    strcmp(branch->value, "lapsed") != 0)
 			add_fault(b, node->line, "%s: branch \"%s\" is never"
-			    " found; there are answer and closing", node->id,
-			    branch->value);
+			    " found; there are answer, closing and lapsed",
+			    node->id, branch->value);
 		if (branch->step.effect != EFFECT_NONE)
 			add_fault(b, node->line, "%s: branch %s has no effect;"
 			    " remove it", node->id, branch->value);

@@ -689,6 +689,126 @@ that_the_network_has_it_is_noted_in_any_order(void **state)
 	assert_true(row.taken);
 }
 
+/* ---- everything, many times, in any order ---- */
+
+enum { TEXTS = 200, EVENTS = 100000 };
+struct fate {
+	struct id id;
+	int left, sent_back;	/* how often it went out, and was refused */
+	enum outbox_state state;
+};
+
+static uint64_t chance = 88172645463325252;
+
+static unsigned
+any(unsigned n)
+{
+	chance ^= chance << 13;
+	chance ^= chance >> 7;
+	chance ^= chance << 17;
+	return (unsigned)(chance % n);
+}
+
+static void
+try_to_send(struct outbox *o, struct fate *f)
+{
+	if (f->state == OUTBOX_QUEUED &&
+	    outbox_move(o->store, &f->id, OUTBOX_SENDING, "", now) == 0)
+		f->left++;
+}
+
+/* bearerbox says that it did not take it; only while it is being sent. */
+static void
+send_back(struct outbox *o, struct fate *f)
+{
+	if (f->state == OUTBOX_SENDING &&
+	    outbox_put_off(o->store, &f->id, now, "busy") == 0)
+		f->sent_back++;
+}
+
+static void
+fall(struct outbox *o, struct fate *f)
+{
+	int64_t n;
+
+	(void)f;
+	assert_int_equal(outbox_recover(o->store, now, &n), 0);
+}
+
+static void
+accept_it(struct outbox *o, struct fate *f)
+{
+	if (f->state >= OUTBOX_SENDING)
+		(void)!outbox_move(o->store, &f->id, OUTBOX_ACCEPTED, "",
+		    now);
+}
+
+static void
+report_any(struct outbox *o, struct fate *f)
+{
+	static const enum outbox_state to[] = { OUTBOX_ACCEPTED,
+		OUTBOX_FAILED, OUTBOX_DELIVERED };
+
+	for (unsigned times = any(3); times < 3; times++)
+		(void)!report(o, &f->id, to[any(3)]);
+}
+
+static void
+forge_any(struct outbox *o, struct fate *f)
+{
+	char text[OUTBOX_REPORT_ID + 1];
+
+	outbox_report_id(o->store, &f->id, text);
+	text[any(OUTBOX_REPORT_ID)] ^= 1;
+	assert_int_not_equal(outbox_report(o->store, text, OUTBOX_REPORT_ID,
+	    OUTBOX_DELIVERED, "", now), 0);
+}
+
+static void
+look_at(struct outbox *o, struct fate *f, bool sent_back)
+{
+	enum outbox_state is = state_of(o, &f->id);
+
+	if (!sent_back)
+		assert_true(is >= f->state);
+	f->state = is;
+	assert_true(f->left <= 1 + f->sent_back);
+	/* Nothing is said of what never left. */
+	assert_true(is < OUTBOX_ACCEPTED || is == OUTBOX_EXPIRED ||
+	    f->left > 0);
+}
+
+static void
+states_only_move_on_and_nobody_gets_a_text_twice(void **state)
+{
+	static void (*const events[])(struct outbox *, struct fate *) = {
+		try_to_send, send_back, accept_it, report_any, forge_any,
+		report_any, report_any, report_any,
+	};
+	struct outbox o = begin(state);
+	struct fate fates[TEXTS] = { 0 };
+	size_t left = 0;
+
+	allow_texts(&o, now);
+	for (int i = 0; i < TEXTS; i++)
+		fates[i].id = queue_text(&o);
+	for (int i = 0; i < EVENTS; i++) {
+		struct fate *f = &fates[any(TEXTS)];
+		unsigned e = any(8);
+
+		events[e](&o, f);
+		look_at(&o, f, e == 1);
+		if (any(500) > 0)
+			continue;
+		fall(&o, f);
+		for (int j = 0; j < TEXTS; j++)
+			look_at(&o, &fates[j], false);
+	}
+	for (int i = 0; i < TEXTS; i++)
+		left += fates[i].left > 0;
+	assert_true(left > TEXTS / 2);
+}
+
 /* ---- listing ---- */
 
 static bool
@@ -772,6 +892,7 @@ main(void)
 		TEST(a_report_is_taken_only_with_our_check),
 		TEST(a_report_of_what_never_left_is_no_report),
 		TEST(that_the_network_has_it_is_noted_in_any_order),
+		TEST(states_only_move_on_and_nobody_gets_a_text_twice),
 		TEST(the_desk_finds_a_cases_texts_and_the_operator_all),
 		TEST(all_are_listed_once_in_order),
 	};

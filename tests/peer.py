@@ -64,6 +64,7 @@ class Network:
         self.responses = {}		# by sequence of deliver_sm: its status
         self.judge = None		# called with each page: its status
         self.refused = []		# pages that got another than 0
+        self.ids = []			# (id, page) of what it took
         self.come_back()
 
     def come_back(self):
@@ -133,6 +134,8 @@ class Network:
                         self.binds[name] = connection
                 elif command == 4:
                     status = self._submitted(name, body)
+                    if status == 0:
+                        self.ids.append((b"%d" % sequence, self.pages[-1]))
                     self._send(connection, 0x80000004, sequence,
                                b"" if status else b"%d\0" % sequence,
                                status)
@@ -196,6 +199,13 @@ class Network:
         self.pages.append(page)
         self.inbox[receiver].put(page)
         return 0
+
+    def report(self, identity, page, stat="DELIVRD"):
+        """What became of a page (SMPP 3.4 appendix B)."""
+        text = "id:%s sub:001 dlvrd:001 submit date:2601010000 done " \
+            "date:2601010000 stat:%s err:000 text:" % (identity.decode(), stat)
+        return self.deliver(page.smsc, page.receiver, page.sender, text,
+                            esm=4)
 
     def ready(self, names=("ussd-kh", "sms-kh"), timeout=20):
         end = time.time() + timeout
@@ -361,6 +371,10 @@ def meta_value(meta, name):
     return None
 
 
+# The clock of who is played may be ahead of ours (harness.Clock).
+AHEAD = 0
+
+
 class Box:
     """A bearerbox of the tests' own: ids, times and every octet are ours.
 
@@ -380,6 +394,7 @@ class Box:
         self.connection = None
         self.waiting = {}		# by id: what was not acknowledged
         self.heard = None		# called with each ack as it is read
+        self.word = None		# called with each SMS: what is said
         self.reads = 0
         self.running = True
         threading.Thread(target=self._accept, daemon=True).start()
@@ -456,10 +471,13 @@ class Box:
             self.heard(fields)
         if kind == SMS:
             expired = 0 <= fields["validity"] <= time.time()
-            self._send(connection, pack(ACK, nack=int(expired),
-                                        time=fields["time"],
-                                        id=fields["id"]))
-            page = None if expired else self._page(fields)
+            word = self.word(fields) if self.word is not None else 0
+            # None: not a word of it.
+            if word is not None:
+                self._send(connection, pack(ACK, nack=1 if expired else word,
+                                            time=fields["time"],
+                                            id=fields["id"]))
+            page = None if expired or word in (1, 2) else self._page(fields)
         with self.lock:
             self.packets.append(Packet(kind, fields, link, self.reads))
             if kind == ACK:
@@ -511,7 +529,7 @@ class Box:
     @staticmethod
     def sms(**fields):
         """A mobile originated message as bearerbox gives it."""
-        given = {"id": str(uuid.uuid4()), "time": int(time.time()),
+        given = {"id": str(uuid.uuid4()), "time": int(time.time()) + AHEAD,
                  "sms_type": MO, "coding": 0, "smsc_id": "sms-kh",
                  "receiver": "2026", "service": "", "mclass": -1}
         given.update(fields)

@@ -10,7 +10,9 @@
 #include "gateway/calls/item.h"
 #include "gateway/calls/letter.h"
 #include "gateway/calls/look.h"
+#include "gateway/calls/wishes.h"
 #include "store/callback.h"
+#include "store/consent.h"
 
 static int
 carry_language(struct scene *scene, const struct turn *turn)
@@ -153,6 +155,12 @@ is_country(const char *value)
 	return strlen(value) == 2 && isupper((unsigned char)value[0]);
 }
 
+static bool
+is_place(const char *item)
+{
+	return strcmp(item, "where") == 0 || strcmp(item, "country") == 0;
+}
+
 static int
 carry_answer(struct scene *scene, const struct turn *turn)
 {
@@ -165,6 +173,9 @@ carry_answer(struct scene *scene, const struct turn *turn)
 	if (rc == 0 && is_country(turn->value))
 		rc = case_set_destination(scene->store, id, turn->value,
 		    scene->now);
+	/* By whose clock she may be reached; "other": by nobody's we know. */
+	if (rc == 0 && is_place(turn->item))
+		rc = consent_move(scene->store, id, turn->value);
 	return item_changed(scene, rc);
 }
 
@@ -220,7 +231,9 @@ carry_state(struct scene *scene, const struct turn *turn)
 		return rc;
 	scene->caller.case_id = scene->matter.id;
 	scene->has_matter = true;
-	return followup_find(scene, &scene->branch);
+	/* From the phone that she filed on: it is still hers. */
+	rc = strlen(turn->value) == PIN_DIGITS ? wishes_renew(scene) : 0;
+	return rc != 0 ? rc : followup_find(scene, &scene->branch);
 }
 
 static int
@@ -291,6 +304,8 @@ static int (*const carry[EFFECTS])(struct scene *, const struct turn *) = {
 	[EFFECT_LOOK_UP] = carry_look_up,
 	[EFFECT_PICK] = carry_pick,
 	[EFFECT_COUNTRY] = carry_country,
+	[EFFECT_CONSENT] = wishes_keep,
+	[EFFECT_ANOTHER] = wishes_another,
 	[EFFECT_UNSORTED] = carry_unsorted,
 	[EFFECT_SEND] = letter_send,
 };

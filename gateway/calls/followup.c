@@ -7,6 +7,7 @@
 #include "gateway/calls/effects.h"
 #include "locales/figure.h"
 #include "store/callback.h"
+#include "store/consent.h"
 #include "store/day.h"
 #include "store/joined.h"
 #include "store/wish.h"
@@ -102,11 +103,22 @@ find_answer(struct scene *scene, const struct id *id, struct canned *canned,
 	return rc == -ENOENT ? 0 : rc;
 }
 
+/* She allowed texts, and they stopped because she was quiet for so long. */
+static int
+find_lapsed(struct scene *scene, bool *lapsed)
+{
+	struct consent consent;
+	int rc = consent_load(scene->store, &scene->matter.id, &consent);
+
+	*lapsed = rc == 0 && consent_has_lapsed(&consent, scene->now);
+	return rc == -ENOENT ? 0 : rc;
+}
+
 int
 followup_find(struct scene *scene, const char **branch)
 {
 	struct canned canned = { 0 };
-	bool answered = false, asks = false, given_up = false;
+	bool answered = false, asks = false, given_up = false, lapsed = false;
 	struct matter shown;
 	int rc = case_shown(scene->store, &scene->matter, &shown);
 
@@ -118,10 +130,13 @@ followup_find(struct scene *scene, const char **branch)
 	if (rc == 0)
 		rc = callback_given_up(scene->store, &scene->matter.id,
 		    scene->now, &given_up);
+	if (rc == 0)
+		rc = find_lapsed(scene, &lapsed);
 	if (rc != 0)
 		return rc;
 	*branch = answered && canned.read_on == DAY_NONE ? "answer" :
-	    asks ? "closing" : answered || given_up ? "answer" : NULL;
+	    asks ? "closing" : lapsed ? "lapsed" :
+	    answered || given_up ? "answer" : NULL;
 	return 0;
 }
 

@@ -185,9 +185,8 @@ value_centre(struct scene *scene)
 	return centre != NULL ? centre->name[scene_locale(scene)] : "";
 }
 
-/* Where she says she is; until then the country her phone speaks from. */
-static const char *
-country_of(struct scene *scene)
+const char *
+scene_country(struct scene *scene)
 {
 	if (scene_matter(scene) && scene->matter.destination[0] != '\0')
 		return scene->matter.destination;
@@ -220,7 +219,7 @@ text_of_country(struct scene *scene, const char *prefix)
 
 	view.value = NULL;
 	view.order = order_numbers;
-	snprintf(key, sizeof(key), "%s.%s", prefix, country_of(scene));
+	snprintf(key, sizeof(key), "%s.%s", prefix, scene_country(scene));
 	text = drawing_text(scene->house->drawing, scene->ctx, key, &view);
 	if (text != NULL)
 		return text;

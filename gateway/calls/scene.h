@@ -64,6 +64,9 @@ enum locale scene_locale(const struct scene *);
 /* Her case into scene->matter; false when she is at none. */
 bool scene_matter(struct scene *);
 
+/* Where she says she is; until then the country her phone speaks from. */
+const char *scene_country(struct scene *);
+
 /* The place where she is, in her words; and its pages. */
 struct view scene_view(struct scene *);
 const struct pages *scene_pages(struct scene *, struct view *);

@@ -23,6 +23,7 @@ const struct check checkup_table[] = {
 	  check_networks },
 	{ "kannel", "it runs, we are connected, the networks are online",
 	  check_kannel },
+	{ "outbox", "no text waits for anybody", check_outbox },
 	{ "audit", "who did what is as it was written", check_audit },
 	{ "backup", "the last one is new, and one could be restored",
 	  check_backup },

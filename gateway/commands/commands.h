@@ -35,6 +35,7 @@ int command_staff(int argc, char **argv);
 int command_facts(int argc, char **argv);
 int command_agencies(int argc, char **argv);
 int command_words(int argc, char **argv);
+int command_outbox(int argc, char **argv);
 int command_rounds(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 int command_settings(int argc, char **argv);

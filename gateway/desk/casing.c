@@ -117,7 +117,8 @@ casing_safety(const struct reading *reading, int64_t now)
 			safety.result = result_of((void *)reading, entry);
 	}
 	safety.safe_now = (strcmp(safety.wish, "call") == 0 ||
-	    strcmp(safety.wish, "text") == 0) &&
+	    strcmp(safety.wish, "text") == 0 ||
+	    strcmp(safety.wish, "both") == 0) &&
 	    is_her_time(safety.when, now) &&
 	    (safety.result[0] == '\0' ||
 	    strcmp(safety.result, "reached") == 0 ||

@@ -68,7 +68,7 @@ const struct shape shape_entry = { "Entry", (const struct field[]){
 	{ 0 }
 } };
 const struct shape shape_safety = { "Safety", (const struct field[]){
-	LINE("wish", false, 0, 15, "no, call, text; \"\": not asked"),
+	LINE("wish", false, 0, 15, "no, call, text, both; \"\": not asked"),
 	LINE("when", false, 0, 15, "any, morning, afternoon, evening"),
 	LINE("last_result", false, 0, 15, NULL),
 	FLAG("safe_now", false, "else her number asks for a reason"),

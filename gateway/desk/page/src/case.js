@@ -21,6 +21,7 @@ const waits = ["", "caller", "agency", "employer", "government", "court",
 /* Kinds of entries that hold a word of ours, not of hers. */
 const coded = { contact: "desk.wish", when: "desk.when", call: "desk.when",
 	wish: "desk.said",
+	days: "desk.days", relative: "desk.relative",
 	who: "desk.about", country: "list.where", where: "list.where",
 	what: "list.what" };
 

@@ -1,0 +1,133 @@
+#!/usr/bin/env python3
+"""Texts of staff over the real bearerbox to a network that takes them,
+throttles, rejects, is away: each arrives once at most, never too late, and
+its state says what became of it."""
+import os
+import sys
+import time
+
+import harness
+import leaving_test as leaving
+
+THROTTLED, NO_SUCH_NUMBER = 0x58, 0x0b
+
+
+def arrived(house, phone, text):
+    return [p for p in house.network.pages
+            if p.receiver == phone.number and p.text == text]
+
+
+def it_arrives(house, tap):
+    phone = leaving.caller(house)
+    text = "Please come on Monday."
+    row = leaving.queued(house, phone, text)[0]
+    tap.ok(leaving.wait_for(lambda: arrived(house, phone, text)),
+           "a text arrives", leaving.state(house, row))
+    tap.ok(leaving.wait_for(lambda: house.sql(
+        "select taken from outbox where id = ?", bytes.fromhex(row)) ==
+        [(1,)]), "the network says that it has it", leaving.state(house, row))
+    page = arrived(house, phone, text)[0]
+    tap.ok(page.sender == "2026" and page.smsc == "sms-kh" and
+           page.validity != "", "from our number, with an end", page)
+    tap.note("validity on the wire: %s" % page.validity)
+    identity = [i for i, p in house.network.ids if p is page][0]
+    for _ in range(3):
+        house.network.report(identity, page)
+    tap.ok(leaving.becomes(house, row, "delivered"),
+           "its report, three times, says delivered",
+           leaving.state(house, row))
+    tap.ok(len(arrived(house, phone, text)) == 1, "and it came once")
+
+
+def khmer_in_parts(house, tap):
+    phone = leaving.caller(house)
+    text = "សូមយកឯកសារមកថ្ងៃចន្ទ។ " * 5
+    row = leaving.queued(house, phone, text.strip())[0]
+    tap.ok(leaving.becomes(house, row, "accepted"), "a longer one in Khmer",
+           leaving.why(house, row))
+    leaving.wait_for(lambda: len([p for p in house.network.pages
+                                  if p.receiver == phone.number and
+                                  p.udh]) >= 2)
+    parts = [p for p in house.network.pages
+             if p.receiver == phone.number and p.udh]
+    tap.ok("".join(p.text for p in sorted(parts, key=lambda p: p.udh)) ==
+           text.strip(), "arrives whole, in parts", parts)
+
+
+def throttled(house, tap):
+    phone = leaving.caller(house)
+    text, left = "We have news for you.", [2]
+
+    def judge(page):
+        if page.text != text or left[0] == 0:
+            return 0
+        left[0] -= 1
+        return THROTTLED
+    house.network.judge = judge
+    row = leaving.queued(house, phone, text)[0]
+    tap.ok(leaving.wait_for(lambda: arrived(house, phone, text), 20),
+           "throttled twice it arrives all the same",
+           leaving.state(house, row))
+    time.sleep(2)
+    tap.ok(len(arrived(house, phone, text)) == 1, "once")
+    house.network.judge = None
+
+
+def rejected(house, tap):
+    phone = leaving.caller(house)
+    text = "Nobody has this number."
+    house.network.judge = lambda p: NO_SUCH_NUMBER if p.text == text else 0
+    row = leaving.queued(house, phone, text)[0]
+    tap.ok(leaving.becomes(house, row, "failed"), "rejected it has failed",
+           leaving.state(house, row))
+    house.network.judge = None
+    time.sleep(1)
+    tap.ok(len([p for p in house.network.refused if p.text == text]) == 1,
+           "and is not tried again")
+
+
+def away(house, tap):
+    phone = leaving.caller(house)
+    text = "We wait for you."
+    house.network.close()
+    time.sleep(1)
+    row = leaving.queued(house, phone, text)[0]
+    tap.ok(leaving.becomes(house, row, "accepted"),
+           "bearerbox keeps it while the network is away",
+           (leaving.state(house, row), leaving.why(house, row)))
+    house.network.come_back()
+    tap.ok(house.network.ready() and leaving.wait_for(
+        lambda: arrived(house, phone, text), 20), "it arrives then",
+           leaving.state(house, row))
+    time.sleep(1)
+    tap.ok(len(arrived(house, phone, text)) == 1, "once")
+
+
+def listed(house, tap, phone_digits="855"):
+    done = house.helpline("outbox", house.dir)
+    tap.ok("delivered" in done.stdout and "failed" in done.stdout and
+           phone_digits not in done.stdout and "Monday" not in done.stdout,
+           "helpline outbox tells states, no number and no word",
+           done.stdout)
+
+
+def main():
+    tap = harness.Tap()
+    harness.need_kannel()
+    with harness.House() as house:
+        clock = harness.Clock(os.path.join(house.top, "clock"))
+        leaving.later(house, clock, leaving.seconds_to(10 * 3600, clock))
+        house.env = clock.env
+        house.up()
+        it_arrives(house, tap)
+        khmer_in_parts(house, tap)
+        throttled(house, tap)
+        rejected(house, tap)
+        away(house, tap)
+        listed(house, tap)
+        house.stopped(tap)
+    return tap.done()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
