@@ -16,7 +16,8 @@ TYPED = {"tell.pin": ["4826", "1234"], "tell.pin.other": ["4826"],
          "tell.agency": ["Some Company"], "tell.words": ["some words here"],
          "tell.more": ["more words here"], "state.words": ["more of them"],
          "check": ["Teapot", "Purple Giraffe Manpower Co Ltd", "zzz"],
-         "state.ask": ["4826", "9999"], "state.no": ["4826"]}
+         "state.ask": ["4826", "9999"], "state.no": ["4826"],
+         "reach.other": ["0961234567", "12"], "reach.wrong": ["0961234567"]}
 LIMITS = (((160, 70), ("1", "2", "3", "4")), ((182, 80), ("1", "4")))
 STEPS = 8000
 
