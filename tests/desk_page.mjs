@@ -190,6 +190,10 @@ async function counter(language) {
 	await page.goto(`${job.origin}/#/month`);
 	await page.waitForSelector("table");
 	await look(page, `${language}-month`);
+	const pdf = await page.pdf({ format: "A4",
+		path: `${job.screens}/${language}-month.pdf` });
+	ok(pdf.subarray(0, 5).toString() === "%PDF-" && pdf.length > 10000,
+		`${language}: the month prints on A4`, pdf.length);
 	await page.context().close();
 }
 
