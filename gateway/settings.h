@@ -51,6 +51,8 @@ struct settings {
 	long text_budget;		/* parts a centre a month; 0: no end */
 	const char *backup_dir;		/* "": backup/ in the data directory */
 	long backup_hours, backup_keep_days;
+	/* Minutes until a case that is urgent and not opened is told of. */
+	long urgent_duty_m, urgent_stand_in_m, urgent_administrator_m;
 	long repeat_ms;			/* the same input again: a repeat */
 	long repeat_key_ms;		/* the same for a single key */
 };

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "store/alarm.h"
 #include "store/consent.h"
 #include "store/deadline.h"
 #include "store/inside.h"
@@ -140,8 +141,12 @@ case_discard(struct store *store, const struct id *id, int64_t now)
 int
 case_set_urgent(struct store *store, const struct id *id, int64_t now)
 {
-	struct query *q = start_change(store, SQL_CASE_SET_URGENT, id, now);
+	struct query *q;
+	int rc = alarm_raise(store, id, true, now);
 
+	if (rc != 0)
+		return rc;
+	q = start_change(store, SQL_CASE_SET_URGENT, id, now);
 	query_bind_int(q, deadline_first(true, matter_hour(now)));
 	return run_change(store, q, -ENOENT);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sodium.h>
 
+#include "store/alarm.h"
 #include "store/audit.h"
 #include "store/deadline.h"
 #include "store/matter.h"
@@ -144,6 +145,9 @@ opened_case(struct store *store, const char *ref, const struct login *login,
 {
 	int rc = opened_find(store, ref, login, now, out);
 
+	if (rc == 0)
+		rc = alarm_drop(store, &out->matter, login_member(login)->centre,
+		    now);
 	return rc != 0 ? rc : audit_add_case(store, login_member(login)->name,
 	    action, &out->matter.id, now);
 }

@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "store/alarm.h"
 #include "store/centre.h"
 #include "store/deadline.h"
 #include "store/inside.h"
@@ -137,7 +138,8 @@ insert_all(struct store *store, struct opening *opening)
 		rc = insert_reader(store, opening, opening->reader[i]);
 	if (rc == 0)
 		rc = insert_number(store, opening);
-	return rc;
+	return rc == 0 && opening->matter.urgent ? alarm_raise(store,
+	    &opening->matter.id, false, opening->new->now) : rc;
 }
 
 int

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/audit.h"
+#include "store/calling.h"
 #include "store/deadline.h"
 #include "store/finish.h"
 #include "store/inside.h"
@@ -205,6 +206,17 @@ case_change(struct store *store, const char *ref, const struct login *login,
 struct addition { const char *text; };
 
 static int
+note_call(struct store *store, const struct opened *opened,
+    const char *text)
+{
+	char *result = talloc_strndup(NULL, text, strcspn(text, "\n"));
+	int rc = calling_went(store, &opened->matter.id, result);
+
+	talloc_free(result);
+	return rc;
+}
+
+static int
 append(struct store *store, const struct opened *opened,
     const struct piece *piece, void *arg)
 {
@@ -212,6 +224,9 @@ append(struct store *store, const struct opened *opened,
 	int rc = case_add(store, &opened->matter.id, piece->action,
 	    addition->text, piece->now);
 
+	/* How a call went: its first line is the result. */
+	if (rc == 0 && strcmp(piece->action, "contacted") == 0)
+		rc = note_call(store, opened, addition->text);
 	return rc != 0 ? rc : opened_edit(store, opened, piece->login,
 	    piece->action, piece->now);
 }

@@ -2,10 +2,12 @@
 #include "gateway/checking/checks.h"
 #include "gateway/directory.h"
 #include "gateway/facts_report.h"
+#include "gateway/report.h"
 #include "gateway/words/sending.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"
 #include "store/centre.h"
+#include "store/roster.h"
 #include "store/staff.h"
 
 /* One ill or on leave must not mean that nobody can read. */
@@ -99,6 +101,30 @@ check_centre(struct checkup *checkup, const struct centres *centres,
 		    checkup->dir, name);
 }
 
+/* A centre that has no roster does without; one that has keeps it. */
+static void
+check_roster(struct checkup *checkup, const struct centre *centre)
+{
+	struct roster *roster;
+	int64_t begins, ends;
+
+	if (roster_load(checkup->store, checkup, centre->id, &roster) != 0)
+		return;
+	if (roster->n > 0 && roster_gap(roster, ON_DUTY, checkup->now,
+	    &begins, &ends))
+		checkup_find(checkup, FINDING_WARN, "%s: nobody who can be "
+		    "reached is on duty from %s to %s: helpline centre %s "
+		    "duty \"%s\"", centre->name[LOCALE_EN],
+		    time_local(checkup, begins), time_local(checkup, ends),
+		    checkup->dir, centre->name[LOCALE_EN]);
+	else if (roster->n == 0 && centre->intake)
+		checkup_find(checkup, FINDING_WARN, "%s takes what is urgent "
+		    "and has no roster: an administrator alone is told: "
+		    "helpline centre %s duty \"%s\"",
+		    centre->name[LOCALE_EN], checkup->dir,
+		    centre->name[LOCALE_EN]);
+}
+
 static void
 check_centres(struct checkup *checkup)
 {
@@ -112,6 +138,7 @@ check_centres(struct checkup *checkup)
 	}
 	for (size_t i = 0; i < centres->n; i++) {
 		check_centre(checkup, centres, &centres->centre[i]);
+		check_roster(checkup, &centres->centre[i]);
 		able |= centres->centre[i].active_staff > 0;
 	}
 	if (centre_intake(centres) == NULL)

@@ -295,7 +295,7 @@ run(const struct wish *wish)
 
 	if (verb == NULL)
 		return options_wrong("centre", "%s: there are list, add, "
-		    "change and paper", wish->verb);
+		    "change, paper and duty", wish->verb);
 	status = check(wish, verb);
 	if (status != OPTIONS_GO)
 		return status;
@@ -323,6 +323,8 @@ command_centre(int argc, char **argv)
 	struct operands operands = { .min = 1, .max = 3 };
 	int status;
 
+	if (argc > 2 && strcmp(argv[2], "duty") == 0)
+		return command_duty(argc, argv);
 	for (size_t i = 0; i < OFFICE_ANSWERS; i++)
 		flags[4 + i] = (struct flag){ questions[i].flag, FLAG_WORD,
 		    &wish.answers[i], questions[i].argument,

@@ -31,6 +31,8 @@ int command_phone(int argc, char **argv);
 int command_cases(int argc, char **argv);
 int command_case(int argc, char **argv);
 int command_centre(int argc, char **argv);
+/* `centre DIR duty`, called by command_centre. */
+int command_duty(int argc, char **argv);
 int command_staff(int argc, char **argv);
 int command_facts(int argc, char **argv);
 int command_agencies(int argc, char **argv);

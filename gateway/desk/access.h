@@ -48,6 +48,10 @@ enum action {
 	MAY_CHANGE_PEOPLE,	/* her role, her forgotten password */
 	MAY_PART,		/* let go */
 	MAY_REHEARSE,		/* the phone on the desk */
+	MAY_ERASE,		/* a case, as its caller wished */
+	MAY_SEE_REMARKS,	/* what who leads is told */
+	MAY_SEE_DUTY,		/* the roster; phones are shown to nobody */
+	MAY_SET_DUTY,
 	MAY_SEE_REGISTER,
 	MAY_JUDGE_REGISTER,	/* be the second for a new list */
 	MAY_SEE_AUDIT,

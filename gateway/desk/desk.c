@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "gateway/desk/http.h"
+#include "gateway/desk/phrases.h"
 #include "gateway/desk/listen.h"
 #include "gateway/desk/once.h"
 #include "gateway/desk/seeking.h"
@@ -145,7 +146,9 @@ desk_run(const struct settings *settings, int ready_fd)
 	desk.sessions = sessions_new(desk.store);
 	desk.once = once_new(desk.store);
 	desk.ledger = ledger_open(desk.store);
-	rc = worker_start(desk.store, desk.base, &desk.worker);
+	rc = phrases_open(&desk);
+	if (rc == 0)
+		rc = worker_start(desk.store, desk.base, &desk.worker);
 	if (rc == 0)
 		rc = open_door(&desk);
 	if (rc == 0)

@@ -10,6 +10,8 @@
 
 #include "gateway/settings.h"
 
+struct catalogue;
+struct danger;
 struct http;
 struct ledger;
 struct once;
@@ -30,6 +32,8 @@ struct desk {
 	struct once *once;		/* forms that were sent */
 	struct rehearsal *rehearsal;	/* NULL: nobody has asked yet */
 	struct seeking *seekings;	/* searches that run */
+	struct catalogue *catalogue;	/* what phones are shown */
+	struct danger *danger;
 	int result;
 };
 

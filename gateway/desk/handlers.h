@@ -100,6 +100,31 @@ struct reply *import_confirm_post(struct visit *);
 struct reply *import_reject_post(struct visit *);
 struct reply *register_find_post(struct visit *);
 struct reply *register_history_post(struct visit *);
+/* duty.c */
+struct reply *duty_get(struct visit *);
+struct reply *duty_post(struct visit *);
+struct reply *duty_delete(struct visit *);
+struct reply *own_phone_put(struct visit *);
+struct reply *reminders_put(struct visit *);
+struct reply *staff_phone_put(struct visit *);
+/* proving.c */
+struct reply *proof_post(struct visit *);
+struct reply *reissue_post(struct visit *);
+struct reply *remarks_get(struct visit *);
+struct reply *remark_post(struct visit *);
+/* callbacks.c */
+struct reply *callbacks_get(struct visit *);
+struct reply *callback_post(struct visit *);
+/* answers.c */
+struct reply *answers_get(struct visit *);
+struct reply *answer_post(struct visit *);
+struct reply *answer_delete(struct visit *);
+struct reply *match_post(struct visit *);
+struct reply *detached_post(struct visit *);
+struct reply *erase_post(struct visit *);
+/* texts.c */
+struct reply *text_check_post(struct visit *);
+struct reply *text_post(struct visit *);
 /* audits.c */
 struct reply *audit_get(struct visit *);
 /* password.c */

@@ -12,6 +12,8 @@ const struct shape shape_refusal = { "Refusal", (const struct field[]){
 	    "stale: who changed what meanwhile" },
 	{ "lines", FIELD_ANY, true, 0, 0, NULL, NULL,
 	    "a list of names: a LineFault for each that is none" },
+	{ "judged", FIELD_ANY, true, 0, 0, NULL, NULL,
+	    "not_now: why a text is not sent" },
 	{ 0 }
 } };
 
@@ -50,6 +52,14 @@ const struct shape *const shapes_table[] = {
 	&shape_agency_set, &shape_employer_set, &shape_about_set,
 	&shape_others, &shape_join, &shape_part,
 	&shape_phone, &shape_phone_act, &shape_phone_page,
+	&shape_sentence, &shape_put, &shape_sent, &shape_answers,
+	&shape_answer, &shape_text, &shape_text_judged, &shape_new_text,
+	&shape_match, &shape_detached,
+	&shape_allowed, &shape_callback, &shape_callbacks, &shape_digits,
+	&shape_proof, &shape_facts, &shape_remark, &shape_remarks,
+	&shape_shift, &shape_gap, &shape_on_call, &shape_own_phone,
+	&shape_duty, &shape_new_shift, &shape_made, &shape_staff_phone,
+	&shape_my_phone, &shape_reminders,
 	&shape_register, &shape_imports, &shape_judged, &shape_name_asked,
 	&shape_name_found, &shape_licence, &shape_events, &shape_audit_row,
 	&shape_audit,

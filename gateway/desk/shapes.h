@@ -49,6 +49,15 @@ extern const struct shape shape_month_cell, shape_month_table,
     shape_month_part, shape_month_money, shape_month, shape_publication,
     shape_published, shape_publications, shape_publish, shape_month_file,
     shape_file;
+/* shapes_duty.c */
+extern const struct shape shape_shift, shape_gap, shape_on_call,
+    shape_own_phone, shape_duty, shape_new_shift, shape_made, shape_staff_phone,
+    shape_my_phone, shape_reminders;
+/* shapes_answers.c */
+extern const struct shape shape_allowed, shape_callback, shape_callbacks,
+    shape_sentence, shape_put, shape_sent, shape_answers, shape_answer,
+    shape_text, shape_text_judged, shape_new_text, shape_match, shape_detached,
+    shape_digits, shape_proof, shape_facts, shape_remark, shape_remarks;
 /* shapes_register.c */
 extern const struct shape shape_register, shape_imports, shape_judged,
     shape_name_asked, shape_name_found, shape_licence, shape_events,

@@ -9,8 +9,17 @@
 enum { RETRY_S = 5 * 60 };
 
 const struct duty duties[] = {
-	{ "register", refresh_wanted, refresh_interval_s, refresh_run },
-	{ "backup", backup_wanted, backup_interval_s, backup_run },
+	{ "register", refresh_wanted, refresh_interval_s, NULL, refresh_run },
+	{ "urgent", always_wanted, no_interval_s, urgent_pending,
+	  urgent_run },
+	{ "slow", always_wanted, quarter_interval_s, slow_pending,
+	  slow_run },
+	{ "calls", always_wanted, quarter_interval_s, late_pending,
+	  late_run },
+	{ "reminders", always_wanted, quarter_interval_s, remind_pending,
+	  remind_run },
+	/* Last: it takes longest. */
+	{ "backup", backup_wanted, backup_interval_s, NULL, backup_run },
 	{ 0 }
 };
 
@@ -74,6 +83,23 @@ carry_out(const struct duty *duty, struct turn_of_duty *turn,
 	round->ended_at = time(NULL);
 	tell(duty, round);
 	return round_end(turn->store, round);
+}
+
+bool
+duty_pending(const struct duty *duty, const struct settings *settings,
+    struct store *store, int64_t now)
+{
+	struct turn_of_duty *turn;
+	bool pending;
+
+	if (duty->pending == NULL)
+		return true;
+	turn = talloc_zero(NULL, struct turn_of_duty);
+	*turn = (struct turn_of_duty){ .settings = settings, .store = store,
+	    .now = now, .words = "", .memo = "" };
+	pending = duty->pending(turn);
+	talloc_free(turn);
+	return pending;
 }
 
 int

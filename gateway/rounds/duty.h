@@ -30,11 +30,17 @@ struct duty {
 	bool (*wanted)(const struct settings *);
 	/* Seconds between two times that went well. */
 	int64_t (*interval_s)(const struct settings *);
+	/* Is there anything to do now?  NULL: always.  What is looked at every
+	   few seconds and has nothing to do leaves no record. */
+	bool (*pending)(struct turn_of_duty *);
 	/* Carry it out; words are set. */
 	enum round_result (*run)(struct turn_of_duty *);
 };
 extern const struct duty duties[];	/* ends with a NULL name */
 
+/* Has it anything to do at this time? */
+bool duty_pending(const struct duty *, const struct settings *,
+    struct store *, int64_t now);
 /* When it is due next: at once the first time, an interval after one that
    went well, after failures 5 minutes and twice as long each, an interval at
    most. */
@@ -52,6 +58,20 @@ enum { ROUNDS_REMEMBERED = 20 };
 bool refresh_wanted(const struct settings *);
 int64_t refresh_interval_s(const struct settings *);
 enum round_result refresh_run(struct turn_of_duty *);
+/* urgent.c: what nobody opens. */
+bool urgent_pending(struct turn_of_duty *);
+enum round_result urgent_run(struct turn_of_duty *);
+/* late.c: calls that come too late. */
+bool late_pending(struct turn_of_duty *);
+enum round_result late_run(struct turn_of_duty *);
+/* upkeep.c: centres that are slow, members whose cases are due. */
+bool always_wanted(const struct settings *);
+int64_t quarter_interval_s(const struct settings *);
+int64_t no_interval_s(const struct settings *);
+bool slow_pending(struct turn_of_duty *);
+enum round_result slow_run(struct turn_of_duty *);
+bool remind_pending(struct turn_of_duty *);
+enum round_result remind_run(struct turn_of_duty *);
 
 /* backup.c: a sealed copy of everything but the keys. */
 bool backup_wanted(const struct settings *);

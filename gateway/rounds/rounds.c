@@ -10,7 +10,7 @@
 #include "gateway/log.h"
 #include "gateway/rounds/duty.h"
 
-enum { LOOK_S = 60 };		/* clocks are set, records are added */
+enum { LOOK_S = 15 };		/* clocks are set, records are added */
 
 struct rounds {
 	const struct settings *settings;
@@ -78,7 +78,9 @@ look_at(struct rounds *r, const struct duty *duty, int64_t now)
 		return rc;
 	due = duty_due(duty, r->settings, before, now);
 	talloc_free(before);
-	return due > now ? 0 : duty_run(duty, r->settings, r->store, now,
+	if (due > now || !duty_pending(duty, r->settings, r->store, now))
+		return 0;
+	return duty_run(duty, r->settings, r->store, now,
 	    must_stop, &result);
 }
 
@@ -135,7 +137,8 @@ rounds_once(const struct settings *settings)
 	if (rc != 0)
 		return rc;
 	for (const struct duty *duty = duties; duty->name != NULL; duty++) {
-		if (!duty->wanted(settings))
+		if (!duty->wanted(settings) || !duty_pending(duty, settings,
+		    r.store, time(NULL)))
 			continue;
 		wanted = true;
 		rc = duty_run(duty, settings, r.store, time(NULL), must_stop,

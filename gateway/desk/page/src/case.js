@@ -2,6 +2,7 @@
 // done, what can be done now.
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Answers } from "./answers.js";
 import { get, newKey, patch, post, put } from "./api.js";
 import { facets, wordOf } from "./counter.js";
 import { Close, Ending, Reopen, Said } from "./ending.js";
@@ -23,7 +24,7 @@ const coded = { contact: "desk.wish", when: "desk.when", call: "desk.when",
 	wish: "desk.said",
 	days: "desk.days", relative: "desk.relative",
 	who: "desk.about", country: "list.where", where: "list.where",
-	what: "list.what" };
+	what: "list.what", proof: "desk.proof_was" };
 
 function body(say, entry) {
 	if (entry.withheld)
@@ -42,7 +43,7 @@ function body(say, entry) {
 function Entry({ entry }) {
 	const say = useWords();
 	const staff = ["note", "contacted", "outcome", "reopened", "reason",
-		"employer"].includes(entry.kind);
+		"employer", "text", "proof", "reissued"].includes(entry.kind);
 	return html`<li class=${staff ? "entry ours" : "entry"}>
 		<h3>${say.or(`desk.kind.${entry.kind}`, entry.kind)}
 		${entry.of && html`<a class="badge" href="#/case/${entry.of}">
@@ -277,6 +278,7 @@ export function Case({ reference, session, centres }) {
 			reload=${load} />
 		</section>
 		<aside><${Contact} it=${it} contact=${read.contact} reload=${load} />
+		<${Answers} it=${it} session=${session} reload=${load} />
 		${it.state === "finished" ? !read.links.joined_to && html`<${Reopen}
 			it=${it} draft=${draftOf(read, "reopen")} done=${load} />` :
 		html`<${Actions} it=${it} may=${read.may_become}

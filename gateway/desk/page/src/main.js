@@ -5,9 +5,11 @@ import { render } from "preact";
 import { html } from "htm/preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { ask, get, post, setToken, whenAway } from "./api.js";
+import { Callbacks } from "./callback.js";
 import { Case } from "./case.js";
 import { Counter } from "./counter.js";
 import { keepDrafts } from "./drafts.js";
+import { Duty } from "./duty.js";
 import { Month } from "./month.js";
 import { useKeys } from "./parts.js";
 import { Phone } from "./phone.js";
@@ -40,7 +42,7 @@ function Languages({ language, choose }) {
 }
 
 const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "a", "e", "d", "f",
-	"i", "q", "/", "p", "t", "w", "m", "Ctrl Enter", "L", "?"];
+	"i", "q", "/", "b", "p", "t", "w", "m", "o", "Ctrl Enter", "L", "?"];
 
 function Help({ close }) {
 	const say = useWords();
@@ -62,11 +64,14 @@ function Header({ session, screen, lock, leave }) {
 		<nav aria-label=${say("desk.screens")}>
 		${seesCases(session) && link("cases/centre", "desk.cases", "cases")}
 		${seesCases(session) && link("search", "desk.seek", "search")}
+		${seesCases(session) && link("call", "desk.callbacks", "call")}
 		${seesCases(session) && link("counter", "desk.counter", "counter")}
 		${link("companies", "desk.companies", "companies")}
 		${link("phone", "desk.phone", "phone")}
 		${session.role !== "administrator" &&
-		link("month", "desk.month", "month")}</nav>
+		link("month", "desk.month", "month")}
+		${session.role !== "numbers" &&
+		link("duty", "desk.duty", "duty")}</nav>
 		<span class="who">${session.name}</span>
 		<button type="button" onClick=${lock}>${say("desk.lock")}</button>
 		<button type="button" onClick=${leave}>${say("desk.sign_out")}</button>
@@ -84,6 +89,8 @@ function Screen({ session, parts, centres }) {
 		return html`<${Phone} />`;
 	if (name === "month" || session.role === "numbers")
 		return html`<${Month} session=${session} />`;
+	if (name === "duty")
+		return html`<${Duty} session=${session} />`;
 	if (!seesCases(session))
 		return html`<${Register} />`;
 	if (name === "case" && /^\d{8}$/.test(rest || ""))
@@ -91,9 +98,12 @@ function Screen({ session, parts, centres }) {
 			session=${session} centres=${centres} />`;
 	if (name === "search")
 		return html`<${Search} />`;
+	if (name === "call")
+		return html`<${Callbacks} />`;
 	if (name === "counter")
 		return html`<${Counter} />`;
-	return html`<${Queue} list=${rest || "centre"} centres=${centres} />`;
+	return html`<${Queue} list=${rest || "centre"} centres=${centres}
+		session=${session} />`;
 }
 
 function SignedIn({ session, setSession }) {
@@ -117,10 +127,11 @@ function SignedIn({ session, setSession }) {
 	useKeys({ L: lock, "?": () => setHelp(true),
 		q: () => go("cases/centre"), w: () => go("companies"),
 		p: () => go("counter"), m: () => go("month"),
-		"/": () => go("search"), t: () => go("phone") });
+		"/": () => go("search"), t: () => go("phone"),
+		o: () => go("duty"), b: () => go("call") });
 	return html`<${Header} session=${session} lock=${lock} leave=${leave}
-		screen=${["counter", "companies", "month", "phone", "search"]
-		.includes(parts[0]) ?
+		screen=${["counter", "companies", "month", "phone", "search", "duty",
+		"call"].includes(parts[0]) ?
 		parts[0] : "cases"} />
 		${help && html`<${Help} close=${() => setHelp(false)} />`}
 		<${Screen} session=${session} parts=${parts} centres=${centres} />`;

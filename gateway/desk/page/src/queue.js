@@ -2,6 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "./api.js";
+import { Remarks } from "./callback.js";
 import { Choice, Failure, Field, Form, Title, useEvery, useKeys }
 	from "./parts.js";
 import { useWords } from "./words.js";
@@ -141,7 +142,7 @@ function Offered({ centres, pulse }) {
 		</ul></section>`;
 }
 
-export function Queue({ list, centres }) {
+export function Queue({ list, centres, session }) {
 	const say = useWords();
 	const [filter, setFilter] = useState({});
 	const [chosen, setChosen] = useState(-1);
@@ -158,6 +159,7 @@ export function Queue({ list, centres }) {
 	} });
 	return html`<div class="queue"><${Lists} list=${name} counts=${counts} />
 		<main><${Title}>${say(`desk.list.${name}`)}</${Title}>
+		${session.role === "lead" && html`<${Remarks} />`}
 		<${Offered} centres=${centres} pulse=${page.pulse} />
 		<${Search} centres=${centres} />
 		<${Filters} filter=${filter} change=${setFilter} />
