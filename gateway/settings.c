@@ -97,6 +97,8 @@ const struct setting settings_table[] = {
 	    "most pages sent by SMS to one number that asks; 0: none"),
 	NUMBER(text_parts, 1, 10, "3", "parts",
 	    "a longer text of staff is not sent"),
+	NUMBER(staff_texts, 1, 10000, "100", "a day",
+	    "most texts that one member has sent"),
 	NUMBER(text_budget, 0, 1000000, "1000", "parts",
 	    "most that the texts of a centre may cost a month; 0: no end"),
 	OPTIONAL(backup_dir, 255,

@@ -5,8 +5,7 @@
 #include "store/finish.h"
 #include "store/piece.h"
 #include "store/remark.h"
-
-struct writing { const struct outbox_new *new; const char *reason; };
+#include "store/sending.h"
 
 int
 texting_case(struct store *store, const char *ref, const struct login *login,
@@ -39,8 +38,8 @@ static int
 queue(struct store *store, const struct opened *opened,
     const struct piece *piece, void *arg)
 {
-	const struct writing *writing = arg;
-	struct outbox_new new = *writing->new;
+	const struct texting *texting = arg;
+	struct outbox_new new = *texting->new;
 	struct id id;
 	int rc;
 
@@ -48,21 +47,24 @@ queue(struct store *store, const struct opened *opened,
 	new.centre = opened->matter.centre;
 	rc = outbox_queue(store, &new, &id);
 	if (rc == 0)
+		rc = sending_by_staff(store, login_member(piece->login)->id,
+		    texting->most, piece->now);
+	if (rc == 0)
 		rc = case_add(store, &opened->matter.id, "text", new.text,
 		    piece->now);
-	if (rc == 0 && writing->reason != NULL)
-		rc = keep_reason(store, opened, piece, writing->reason);
+	if (rc == 0 && texting->reason != NULL)
+		rc = keep_reason(store, opened, piece, texting->reason);
 	return rc == 0 ? opened_edit(store, opened, piece->login, "text",
 	    piece->now) : rc;
 }
 
 int
 texting_queue(struct store *store, const char *ref, const struct login *login,
-    const struct outbox_new *new, const char *reason, int64_t now)
+    const struct texting *texting, int64_t now)
 {
 	const struct piece piece = { .ref = ref, .login = login,
 	    .action = "text", .version = ANY_VERSION, .now = now };
-	struct writing writing = { new, reason };
+	struct texting copy = *texting;
 
-	return piece_do(store, &piece, queue, &writing, NULL);
+	return piece_do(store, &piece, queue, &copy, NULL);
 }

@@ -23,10 +23,15 @@
 /*
  * Queue it; of *new centre and case_id are the case's.  reason, where a word
  * of the list is in it, is kept and the lead told; NULL none.  Errors of
- * outbox_queue and work.h: -EEXIST it was queued before, under new->id.
+ * outbox_queue and work.h: -EEXIST it was queued before, under new->id; -EAGAIN
+ * this member has had most texts sent today.
  */
+struct texting {
+	const struct outbox_new *new;
+	const char *reason;
+	unsigned most;
+};
 [[nodiscard]] int texting_queue(struct store *, const char *ref,
-    const struct login *, const struct outbox_new *new, const char *reason,
-    int64_t now);
+    const struct login *, const struct texting *, int64_t now);
 
 #endif

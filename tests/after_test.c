@@ -15,6 +15,7 @@
 
 #include "gateway/calls/answering.h"
 #include "locales/shared.h"
+#include "store/alarm.h"
 #include "store/callback.h"
 #include "store/canned.h"
 #include "store/day.h"
@@ -426,6 +427,30 @@ who_could_not_be_called_reads_how_to_reach_us(void **state)
 	press(number, "91");
 	ask(number, "4826");
 	assert_string_equal(line_node(line, number), "state.show");
+}
+
+/* ---- slow ---- */
+
+static void
+callers_of_a_slow_centre_read_so_and_whom_to_call(void **state)
+{
+	struct store *store = line->people->store;
+	const char *number = new_number("+855126");
+
+	(void)state;
+	file(number, "4826");
+	assert_null(strstr(ask(number, "4826"), "slow"));
+	assert_int_equal(store_begin(store), 0);
+	assert_int_equal(centre_set_slow(store, line->people->poipet, true),
+	    0);
+	assert_int_equal(store_commit(store), 0);
+	assert_non_null(strstr(ask(number, "4826"), "We are slow now"));
+	assert_non_null(strstr(line->answer.page->text, "1297"));
+	assert_int_equal(store_begin(store), 0);
+	assert_int_equal(centre_set_slow(store, line->people->poipet, false),
+	    0);
+	assert_int_equal(store_commit(store), 0);
+	assert_null(strstr(ask(number, "4826"), "slow"));
 }
 
 /* ---- texts from a phone that may be in other hands ---- */
@@ -866,6 +891,7 @@ main(void)
 		T(she_takes_it_back_and_people_see_it),
 		T(she_changes_how_she_is_reached),
 		T(who_could_not_be_called_reads_how_to_reach_us),
+		T(callers_of_a_slow_centre_read_so_and_whom_to_call),
 		T(words_of_a_phone_with_a_matter_are_unverified),
 		T(stop_and_delete_are_answered_alike),
 		T(delete_detaches_the_phone_and_the_case_stays),

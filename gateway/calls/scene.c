@@ -7,6 +7,7 @@
 #include "gateway/calls/followup.h"
 #include "gateway/calls/look.h"
 #include "gateway/calls/step.h"
+#include "store/alarm.h"
 #include "store/joined.h"
 
 /* Country codes of the places that have numbers of their own. */
@@ -234,6 +235,19 @@ value_numbers(struct scene *scene)
 	return text_of_country(scene, "numbers.short");
 }
 
+/* Nobody at her centre has opened a case for three working days. */
+static const char *
+value_slow(struct scene *scene)
+{
+	const struct centre *centre = find_centre(scene);
+	bool slow = false;
+
+	if (centre == NULL ||
+	    centre_slow(scene->store, centre->id, &slow) != 0 || !slow)
+		return "";
+	return text_of_country(scene, "slow");
+}
+
 static const char *
 value_code(struct scene *scene)
 {
@@ -262,6 +276,7 @@ static const struct {
 	{ "centre", value_centre },
 	{ "centres", value_centres },
 	{ "numbers", value_numbers },
+	{ "slow", value_slow },
 	{ "code", value_code },
 	{ "abroad", value_abroad },
 };

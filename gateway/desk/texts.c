@@ -77,9 +77,11 @@ queue(struct visit *visit, const struct reading *reading,
 		.budget = (unsigned)visit->desk->settings->text_budget,
 		.now = visit->now,
 	};
+	const struct texting texting = { &new,
+	    reason[0] != '\0' ? reason : NULL,
+	    (unsigned)visit->desk->settings->staff_texts };
 	int rc = texting_queue(visit->desk->store, visit->param[0],
-	    visit->session->login, &new, reason[0] != '\0' ? reason : NULL,
-	    visit->now);
+	    visit->session->login, &texting, visit->now);
 
 	/* It was queued by the click before. */
 	return rc == 0 || rc == -EEXIST ? reply_done(visit) : rc == -EACCES ||
