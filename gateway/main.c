@@ -49,9 +49,11 @@ const struct command commands_table[] = {
 	  "the queue of cases, without a word of them", command_cases },
 	{ "case", "DIR REF [read|note [TEXT]|state STATE] [--as NAME] [--json]",
 	  "one case: read it, add a note, change its state", command_case },
-	{ "centre", "DIR [list|add|change NAME|paper NAME] [--json] ...",
+	{ "centre", "DIR [list|add|change NAME|paper NAME|show-paper NAME|"
+	  "rekey NAME|start NAME] [--json] ...",
 	  "the offices that read cases", command_centre },
-	{ "staff", "DIR [list|add|activate|depart|lost-code NAME] [--json] ...",
+	{ "staff", "DIR [list|add|activate|role|reset|lost-code|leave|depart "
+	  "NAME] [--json] ...",
 	  "the people of the offices", command_staff },
 	{ "facts", "DIR [list|due|show ID|history ID|renew ID|confirm ID|"
 	  "withdraw ID|notice NAME|today DAY] [--by WHO] [--json] ...",

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "store/empty_box.h"
 #include "store/finish.h"
 #include "store/inside.h"
 #include "store/keys.h"
@@ -17,41 +18,64 @@ static_assert((int)KEY_OCTETS == (int)SECRET_OCTETS);
 enum { NAMES = 4 };
 
 static int
-load_key(struct store *store, int64_t centre, unsigned char key[KEY_OCTETS])
+load_key(struct store *store, int64_t centre, unsigned char key[KEY_OCTETS],
+    int64_t *epoch)
 {
 	struct query *q = query_start(store, SQL_CENTRE_KEY);
 	int rc;
 
 	query_bind_int(q, centre);
 	rc = query_next(q);
-	if (rc == 1)
+	if (rc == 1) {
 		query_copy(q, 0, key, KEY_OCTETS);
+		*epoch = query_int(q, 1);
+	}
 	query_end(q);
 	if (rc == 0)
 		return store_fail(store, -ENOENT, "no such centre");
 	return rc < 0 ? rc : 0;
 }
 
-int
-centre_public(struct store *store, int64_t centre,
-    unsigned char out[KEY_OCTETS])
+static int
+explain(struct store *store, int64_t centre, int rc)
 {
-	unsigned char row[KEY_OCTETS];
-	int rc;
-
-	assert(store->keys != NULL);
-	if (keys_centre(store->keys, centre, out))
-		return 0;
-	rc = load_key(store, centre, row);
-	if (rc == 0)
-		rc = keys_centre_trust(store->keys, centre, row);
 	if (rc == -EKEYREJECTED)
 		return store_fail(store, rc, "the key of centre %lld in keys/ "
 		    "is not the one in the store: find out who changed it",
 		    (long long)centre);
+	return rc != -ENOENT ? rc : store_fail(store, rc, "no key of centre "
+	    "%lld is pinned in keys/: put back the keys/ that belong to this "
+	    "store", (long long)centre);
+}
+
+/* The row is asked each time: the key may have been changed by another
+   process, and who changes the row alone is found out. */
+int
+centre_public(struct store *store, int64_t centre,
+    unsigned char out[KEY_OCTETS])
+{
+	unsigned char row[KEY_OCTETS], known[KEY_OCTETS];
+	int64_t epoch = 0;
+	int rc = load_key(store, centre, row, &epoch);
+
+	assert(store->keys != NULL);
+	if (rc != 0)
+		return rc;
+	if (!keys_centre(store->keys, centre, epoch, known))
+		rc = keys_centre_trust(store->keys, centre, epoch, row);
+	else if (sodium_memcmp(known, row, KEY_OCTETS) != 0)
+		rc = -EKEYREJECTED;
 	if (rc == 0)
 		memcpy(out, row, KEY_OCTETS);
-	return rc;
+	return rc == 0 ? 0 : explain(store, centre, rc);
+}
+
+int
+centre_epoch(struct store *store, int64_t centre, int64_t *out)
+{
+	unsigned char row[KEY_OCTETS];
+
+	return load_key(store, centre, row, out);
 }
 
 int
@@ -79,6 +103,7 @@ static int
 check(struct store *store, const struct centre *centre)
 {
 	unsigned char key[KEY_OCTETS];
+	int64_t epoch;
 
 	for (int i = 0; i < NAMES; i++)
 		if (!is_short(centre->name[i]))
@@ -91,7 +116,7 @@ check(struct store *store, const struct centre *centre)
 		return store_fail(store, -EINVAL,
 		    "hours are like \"1-5 8:00-12:00 13:30-17:00\"");
 	return centre->stand_in == 0 ? 0 :
-	    load_key(store, centre->stand_in, key);
+	    load_key(store, centre->stand_in, key, &epoch);
 }
 
 static void
@@ -110,21 +135,25 @@ static int
 insert(struct store *store, const struct centre *centre,
     const unsigned char pub[KEY_OCTETS], int64_t *id)
 {
+	unsigned char canary[EMPTY_BOX];
 	struct query *q;
 	int rc = check(store, centre);
 
+	if (rc == 0)
+		rc = empty_box_make(pub, canary);
 	if (rc != 0)
 		return rc;
 	q = query_start(store, SQL_CENTRE_INSERT);
 	bind(q, centre);
 	query_bind_blob(q, pub, KEY_OCTETS);
+	query_bind_blob(q, canary, EMPTY_BOX);
 	rc = query_run(q);
 	if (rc != 0)
 		return rc;
 	*id = query_inserted(store);
 	/* Pinned before it is durable: a centre without a pinned key would
 	   refuse every case, a pinned key without a centre hurts nobody. */
-	rc = keys_centre_pin(store->keys, *id, pub);
+	rc = keys_centre_pin(store->keys, *id, 1, pub);
 	if (rc != 0)
 		return store_fail(store, rc, "keys/ cannot be written");
 	return 0;
@@ -210,6 +239,7 @@ load_row(struct query *q, TALLOC_CTX *ctx, struct centre *out)
 	out->stand_in = query_int(q, 8);
 	out->intake = query_int(q, 9) != 0;
 	out->active_staff = (unsigned)query_int(q, 10);
+	out->started_at = query_int(q, 11);
 }
 
 int

@@ -23,6 +23,7 @@ struct centre {
 	int64_t stand_in;	/* 0: none named, the intake centre */
 	bool intake;		/* takes what names no centre */
 	unsigned active_staff;	/* who can open its cases */
+	int64_t started_at;	/* 0: it takes no case yet (footing.h) */
 };
 
 /* A secret key in locked memory, wiped when freed (talloc destructor). */
@@ -48,16 +49,20 @@ struct secret;
 [[nodiscard]] int centre_change(struct store *, const struct centre *);
 
 /*
- * The public key, read once and then remembered.  -ENOENT no such centre, or
- * no key is pinned; -EKEYREJECTED the pinned key is not the one in the store:
- * someone changed either; -EACCES, -EINVAL the pinned file may be read by
- * others, is no key; -EIO.
+ * The public key; its pinned copy is read once for each of the centre's keys.
+ * -ENOENT no such centre, or no key is pinned; -EKEYREJECTED the pinned key is
+ * not the one in the store: someone changed either; -EACCES, -EINVAL the pinned
+ * file may be read by others, is no key; -EIO.
  */
 [[nodiscard]] int centre_public(struct store *, int64_t centre,
     unsigned char out[KEY_OCTETS]);
 /* Is this its secret half?  0; -EACCES another's; else as centre_public. */
 [[nodiscard]] int centre_check_secret(struct store *, int64_t centre,
     const struct secret *);
+
+/* The number of its key, which grows with each change (rekey.h).  -ENOENT;
+   -EIO. */
+[[nodiscard]] int centre_epoch(struct store *, int64_t centre, int64_t *out);
 
 /* Everything about all centres, by id.  Under the talloc parent. */
 struct centres { size_t n; struct centre *centre; };

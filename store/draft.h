@@ -38,4 +38,10 @@ struct drafts { size_t n; struct draft *draft; };
 /* The text of a form; NULL there is none. */
 const char *drafts_find(const struct drafts *, const char *form);
 
+/* The centre's key is changed, in the transaction that stands: those about no
+   case are sealed to the new one; where nobody can open them (old NULL) they
+   go. */
+[[nodiscard]] int own_drafts_reseal(struct store *, int64_t centre,
+    const struct secret *old, const unsigned char *fresh_pub);
+
 #endif

@@ -16,7 +16,7 @@ static_assert((int)KEY_SIZE == (int)KEYFILE_OCTETS);
 
 struct centre_key {
 	struct centre_key *next;
-	int64_t centre;
+	int64_t centre, epoch;
 	unsigned char pub[KEY_SIZE];
 };
 
@@ -235,29 +235,66 @@ keys_check(const struct keys *keys, enum key which,
 }
 
 static char *
-centre_path(const struct keys *keys, int64_t centre)
+centre_path(const struct keys *keys, int64_t centre, int64_t epoch)
 {
-	return talloc_asprintf(keys, "%s/centre-%" PRId64 ".pub", keys->dir,
-	    centre);
+	return epoch == 1 ? talloc_asprintf(keys, "%s/centre-%" PRId64 ".pub",
+	    keys->dir, centre) : talloc_asprintf(keys, "%s/centre-%" PRId64
+	    ".%" PRId64 ".pub", keys->dir, centre, epoch);
 }
 
 int
-keys_centre_pin(const struct keys *keys, int64_t centre,
+keys_centre_pin(const struct keys *keys, int64_t centre, int64_t epoch,
     const unsigned char pub[KEY_SIZE])
 {
-	char *path = centre_path(keys, centre), *why = NULL;
+	char *path = centre_path(keys, centre, epoch), *why = NULL;
 	int rc = keyfile_write(path, path, pub, &why);
 
 	talloc_free(path);
 	return rc;
 }
 
+/* A process that may not write there leaves it to one that may, and what a
+   power cut brings back goes when the key is next looked at. */
+static void
+unpin(const struct keys *keys, int64_t centre, int64_t epoch)
+{
+	char *path = centre_path(keys, centre, epoch);
+
+	(void)unlink(path);
+	talloc_free(path);
+}
+
+static struct centre_key *
+find_centre(const struct keys *keys, int64_t centre)
+{
+	struct centre_key *key = keys->centres;
+
+	while (key != NULL && key->centre != centre)
+		key = key->next;
+	return key;
+}
+
+static void
+remember(struct keys *keys, int64_t centre, int64_t epoch,
+    const unsigned char pub[KEY_SIZE])
+{
+	struct centre_key *key = find_centre(keys, centre);
+
+	if (key == NULL) {
+		key = talloc_zero(keys, struct centre_key);
+		key->centre = centre;
+		key->next = keys->centres;
+		keys->centres = key;
+	}
+	key->epoch = epoch;
+	memcpy(key->pub, pub, KEY_SIZE);
+}
+
 int
-keys_centre_trust(struct keys *keys, int64_t centre,
+keys_centre_trust(struct keys *keys, int64_t centre, int64_t epoch,
     const unsigned char row[KEY_SIZE])
 {
-	char *path = centre_path(keys, centre), *why = NULL;
-	struct centre_key *key;
+	char *path = centre_path(keys, centre, epoch), *why = NULL;
 	unsigned char pinned[KEY_SIZE];
 	int rc = keyfile_read(path, path, pinned, &why);
 
@@ -266,23 +303,19 @@ keys_centre_trust(struct keys *keys, int64_t centre,
 		return rc;
 	if (sodium_memcmp(pinned, row, KEY_SIZE) != 0)
 		return -EKEYREJECTED;
-	key = talloc_zero(keys, struct centre_key);
-	key->centre = centre;
-	memcpy(key->pub, pinned, KEY_SIZE);
-	key->next = keys->centres;
-	keys->centres = key;
+	remember(keys, centre, epoch, pinned);
+	if (epoch > 1)
+		unpin(keys, centre, epoch - 1);
 	return 0;
 }
 
 bool
-keys_centre(const struct keys *keys, int64_t centre,
+keys_centre(const struct keys *keys, int64_t centre, int64_t epoch,
     unsigned char out[KEY_SIZE])
 {
-	const struct centre_key *key = keys->centres;
+	const struct centre_key *key = find_centre(keys, centre);
 
-	while (key != NULL && key->centre != centre)
-		key = key->next;
-	if (key == NULL)
+	if (key == NULL || key->epoch != epoch)
 		return false;
 	memcpy(out, key->pub, KEY_SIZE);
 	return true;

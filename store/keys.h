@@ -57,17 +57,20 @@ void keys_check(const struct keys *, enum key, unsigned char out[KEY_CHECK]);
 
 /*
  * A centre's public key is pinned in a file beside the others, so that who
- * can write the store cannot turn new cases to a key of his own.
+ * can write the store cannot turn new cases to a key of his own.  Each of its
+ * keys has a number from 1, its epoch, and a file of its own: the next is
+ * pinned before the store names it, those before go once it does, so that
+ * nobody turns back to a key that somebody left with.
  * keys_centre_pin writes the file (-EACCES, -ENOSPC, -EIO);
  * keys_centre_trust compares it with the store's row and remembers it:
  * -ENOENT no file, -EKEYREJECTED it differs, or as keys_load;
  * keys_centre gives what is remembered, false if nothing is.
  */
 [[nodiscard]] int keys_centre_pin(const struct keys *, int64_t centre,
-    const unsigned char pub[KEY_SIZE]);
+    int64_t epoch, const unsigned char pub[KEY_SIZE]);
 [[nodiscard]] int keys_centre_trust(struct keys *, int64_t centre,
-    const unsigned char row[KEY_SIZE]);
-bool keys_centre(const struct keys *, int64_t centre,
+    int64_t epoch, const unsigned char row[KEY_SIZE]);
+bool keys_centre(const struct keys *, int64_t centre, int64_t epoch,
     unsigned char out[KEY_SIZE]);
 
 #endif

@@ -23,21 +23,28 @@ find(struct store *store, int64_t centre, unsigned char box[SEAL_KEY_BOX])
 }
 
 static int
-make(struct store *store, int64_t centre, const unsigned char pub[SEAL_PUBLIC],
-    struct secret *key)
+keep(struct store *store, int64_t centre, const unsigned char *pub,
+    const struct secret *key)
 {
 	unsigned char box[SEAL_KEY_BOX];
 	struct query *q;
-	int rc;
+	int rc = seal_key(pub, key->octets, box);
 
-	secret_fill(key);
-	rc = seal_key(pub, key->octets, box);
 	if (rc != 0)
 		return rc;
 	q = query_start(store, SQL_LINK_KEY_SET);
 	query_bind_int(q, centre);
 	query_bind_blob(q, box, sizeof(box));
 	return query_run(q);
+}
+
+/* The first who asks makes it. */
+static int
+make(struct store *store, int64_t centre, const unsigned char *pub,
+    struct secret *key)
+{
+	secret_fill(key);
+	return keep(store, centre, pub, key);
 }
 
 int
@@ -60,6 +67,36 @@ link_key_open(struct store *store, TALLOC_CTX *ctx, const struct login *login,
 		talloc_free(key);
 	else
 		*out = key;
+	return rc;
+}
+
+static int
+drop(struct store *store, int64_t centre)
+{
+	struct query *q = query_start(store, SQL_LINK_KEY_DROP);
+
+	query_bind_int(q, centre);
+	return query_run(q);
+}
+
+int
+link_key_reseal(struct store *store, int64_t centre,
+    const struct secret *old, const unsigned char *fresh_pub)
+{
+	unsigned char box[SEAL_KEY_BOX], pub[SEAL_PUBLIC];
+	struct secret *key;
+	int rc = find(store, centre, box);
+
+	if (rc != 1)
+		return rc;
+	if (old == NULL)
+		return drop(store, centre);
+	key = secret_new(NULL);
+	rc = crypto_scalarmult_base(pub, old->octets) != 0 ? -EBADMSG :
+	    seal_key_open(pub, old->octets, box, key->octets);
+	if (rc == 0)
+		rc = keep(store, centre, fresh_pub, key);
+	talloc_free(key);
 	return rc;
 }
 

@@ -23,6 +23,12 @@ enum { LINK_TAG = 16, LINK_PRINT = SECRET_WRAPPED };
 [[nodiscard]] int link_key_open(struct store *, TALLOC_CTX *,
     const struct login *, struct secret **out);
 
+/* The centre's key is changed, in the transaction that stands: sealed to the
+   new one.  Where nobody can open it (old NULL) it goes, and names of before are
+   not known again. */
+[[nodiscard]] int link_key_reseal(struct store *, int64_t centre,
+    const struct secret *old, const unsigned char *fresh_pub);
+
 /* key: words as they are compared, folded by who calls. */
 void link_tag(const struct secret *, const char *purpose, const char *key,
     unsigned char out[LINK_TAG]);

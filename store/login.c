@@ -10,9 +10,8 @@
 #include "store/inside.h"
 #include "store/member.h"
 #include "store/query.h"
+#include "store/rekey.h"
 #include "store/trying.h"
-
-enum { FREE_TRIES = 5, WAIT_MAX_S = 15 * 60 };
 
 struct attempt {
 	const char *name;
@@ -26,6 +25,9 @@ struct attempt {
 struct login {
 	struct member member;
 	struct secret *centre_key;
+	struct secret *old_key;		/* while cases are sealed to it; NULL */
+	unsigned char pub[SEAL_PUBLIC], old_pub[SEAL_PUBLIC];
+	int64_t epoch;			/* number of the key she holds */
 };
 
 const struct member_row *
@@ -58,66 +60,41 @@ login_centre_key(const struct login *login)
 	return login->centre_key;
 }
 
-static int64_t
-wait_after(int64_t tries)
+int
+login_is_current(struct store *store, const struct login *login)
 {
-	int64_t s = 1;
-
-	if (tries < FREE_TRIES)
-		return 0;
-	for (; tries > FREE_TRIES && s < WAIT_MAX_S; tries--)
-		s *= 2;
-	return s < WAIT_MAX_S ? s : WAIT_MAX_S;
-}
-
-/* A clock that was set back ends a wait: nobody is locked out for good. */
-static bool
-must_wait(int64_t tries, int64_t at, int64_t now)
-{
-	return now >= at && now - at < wait_after(tries);
-}
-
-static int
-add_try(struct store *store, const unsigned char key[TRY_KEY], int64_t now)
-{
-	struct query *q = query_start(store, SQL_LOGIN_TRY_FIND);
-	int64_t tries = 0, at = 0;
+	int64_t epoch = 0;
 	int rc;
 
-	query_bind_blob(q, key, TRY_KEY);
-	rc = query_next(q);
-	if (rc == 1) {
-		tries = query_int(q, 0);
-		at = query_int(q, 1);
-		query_end(q);
-	}
-	if (rc < 0)
-		return rc;
-	if (must_wait(tries, at, now))
-		return store_fail(store, -EAGAIN, "too many wrong tries");
-	q = query_start(store, SQL_LOGIN_TRY_SET);
-	query_bind_blob(q, key, TRY_KEY);
-	query_bind_int(q, tries + 1);
-	query_bind_int(q, now);
-	return query_run(q);
+	if (login->centre_key == NULL)
+		return 0;
+	rc = centre_epoch(store, login->member.centre, &epoch);
+	return rc == 0 && epoch != login->epoch ? -EKEYEXPIRED : rc;
 }
 
-/* Counted before the password is looked at: tries in parallel count too. */
-static int
-count_try(struct store *store, const unsigned char key[TRY_KEY], int64_t now)
+void
+login_take_key(struct login *login, const struct secret *fresh)
 {
-	int rc = store_begin(store);
-
-	return rc != 0 ? rc : store_finish(store, add_try(store, key, now));
+	if (login->centre_key == NULL)
+		return;
+	talloc_free(login->old_key);
+	login->old_key = login->centre_key;
+	memcpy(login->old_pub, login->pub, SEAL_PUBLIC);
+	login->centre_key = secret_new(login);
+	memcpy(login->centre_key->octets, fresh->octets, SECRET_OCTETS);
+	(void)crypto_scalarmult_base(login->pub, fresh->octets);
+	login->epoch++;
 }
 
-static int
-clear_tries(struct store *store, const unsigned char key[TRY_KEY])
+int
+login_open_case(const struct login *login, const unsigned char *box,
+    struct secret *out)
 {
-	struct query *q = query_start(store, SQL_LOGIN_TRY_CLEAR);
+	int rc = seal_key_open(login->pub, login->centre_key->octets, box,
+	    out->octets);
 
-	query_bind_blob(q, key, TRY_KEY);
-	return query_run(q);
+	return rc == 0 || login->old_key == NULL ? rc : seal_key_open(
+	    login->old_pub, login->old_key->octets, box, out->octets);
 }
 
 static int
@@ -172,7 +149,7 @@ login_begin(struct store *store, TALLOC_CTX *ctx, const char *name,
 
 	assert(store->keys != NULL);
 	try_key(store, name, mark, key);
-	rc = count_try(store, key, now);
+	rc = try_count(store, key, now);
 	if (rc != 0)
 		return rc;
 	attempt = talloc_zero(ctx, struct attempt);
@@ -234,6 +211,34 @@ use_code(struct store *store, int64_t id, int64_t count)
 	return rc == 0 && query_changed(store) == 0 ? -EACCES : rc;
 }
 
+/* What belongs to the key she now holds. */
+static int
+hold_old_key(struct store *store, struct login *login)
+{
+	struct secret *old = secret_new(login);
+	int rc = rekey_old(store, login->member.centre, login->centre_key,
+	    old);
+
+	if (rc == 1 && crypto_scalarmult_base(login->old_pub,
+	    old->octets) == 0)
+		login->old_key = old;
+	else
+		talloc_free(old);
+	return rc < 0 ? rc : 0;
+}
+
+static int
+hold(struct store *store, struct login *login)
+{
+	int rc = crypto_scalarmult_base(login->pub,
+	    login->centre_key->octets) == 0 ? 0 : -EIO;
+
+	if (rc == 0)
+		rc = centre_epoch(store, login->member.centre,
+		    &login->epoch);
+	return rc == 0 ? hold_old_key(store, login) : rc;
+}
+
 /* She may have departed since her row was read: then the grant is gone. */
 static int
 open_key(struct store *store, const struct attempt *attempt,
@@ -248,8 +253,9 @@ open_key(struct store *store, const struct attempt *attempt,
 	if (!role_holds_key(role))
 		return 0;
 	login->centre_key = secret_new(login);
-	return open_grant(store, &attempt->row, attempt->own,
+	rc = open_grant(store, &attempt->row, attempt->own,
 	    login->centre_key);
+	return rc == 0 ? hold(store, login) : rc;
 }
 
 static int
@@ -261,7 +267,7 @@ enter(struct store *store, const struct attempt *attempt,
 	if (rc == 0 && count > 0)
 		rc = use_code(store, attempt->row.id, count);
 	if (rc == 0)
-		rc = clear_tries(store, attempt->try_key);
+		rc = try_clear(store, attempt->try_key);
 	if (rc == 0)
 		rc = audit_add(store, attempt->name, action, attempt->name,
 		    now);
@@ -276,6 +282,7 @@ make_login(TALLOC_CTX *ctx, const char *name, const struct member_row *row)
 	login->member = (struct member){
 		.id = row->id, .centre = row->centre, .active = true,
 		.name = talloc_strdup(login, name), .factor = row->factor,
+		.practised_at = row->practised_at,
 	};
 	return login;
 }
@@ -290,6 +297,25 @@ login_enter(struct store *store, TALLOC_CTX *ctx, struct attempt *attempt,
 	if (rc == 0)
 		rc = store_finish(store, enter(store, attempt, login, action,
 		    count, now));
+	if (rc == 0)
+		*out = login;
+	else
+		talloc_free(login);
+	return rc;
+}
+
+int
+login_at_practice(struct store *store, TALLOC_CTX *ctx, const char *name,
+    const struct member_row *row, const struct secret *key,
+    struct login **out)
+{
+	struct login *login = make_login(ctx, name, row);
+	int rc;
+
+	login->member.role = row->role;
+	login->centre_key = secret_new(login);
+	memcpy(login->centre_key->octets, key->octets, SECRET_OCTETS);
+	rc = hold(store, login);
 	if (rc == 0)
 		*out = login;
 	else

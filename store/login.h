@@ -69,8 +69,13 @@ void activation_run(struct activation *);
 [[nodiscard]] int activation_finish(struct store *, struct activation *,
     int64_t now);
 
-/* For activation.c: whose attempt it is, and her secret once it is open. */
+/* For practice.c: who holds a key without a password. */
 struct member_row;
+[[nodiscard]] int login_at_practice(struct store *, TALLOC_CTX *,
+    const char *name, const struct member_row *, const struct secret *key,
+    struct login **out);
+
+/* For activation.c: whose attempt it is, and her secret once it is open. */
 const struct member_row *attempt_row(const struct attempt *);
 const char *attempt_name(const struct attempt *);
 const struct secret *attempt_secret(const struct attempt *);

@@ -33,6 +33,7 @@ member_find(struct store *store, const char *name, struct member_row *out)
 		rc = factor_find(query_text(q, 9), &out->factor);
 	query_copy(q, 10, out->factor_box, sizeof(out->factor_box));
 	out->factor_last = query_int(q, 11);
+	out->practised_at = query_int(q, 12);
 	query_end(q);
 	return rc == 0 ? 0 : -EIO;
 }

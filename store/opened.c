@@ -1,7 +1,6 @@
 #include "store/opened.h"
 
 #include <errno.h>
-#include <sodium.h>
 
 #include "store/alarm.h"
 #include "store/audit.h"
@@ -56,8 +55,9 @@ check_member(struct store *store, const struct login *login)
 
 	if (rc != 0)
 		return rc;
-	return role_holds_key(role) && login_centre_key(login) != NULL ? 0 :
-	    -ENOENT;
+	if (!role_holds_key(role) || login_centre_key(login) == NULL)
+		return -ENOENT;
+	return login_is_current(store, login);
 }
 
 static bool
@@ -119,9 +119,8 @@ int
 opened_find(struct store *store, const char *ref, const struct login *login,
     int64_t now, struct opened *out)
 {
-	const struct secret *key = login_centre_key(login);
 	int64_t centre = login_member(login)->centre;
-	unsigned char box[SEAL_KEY_BOX], own[SEAL_PUBLIC];
+	unsigned char box[SEAL_KEY_BOX];
 	int rc = check_member(store, login);
 
 	if (rc == 0)
@@ -133,10 +132,7 @@ opened_find(struct store *store, const char *ref, const struct login *login,
 		return rc < 0 ? rc : -ENOENT;
 	rc = out->matter.centre == centre ? 0 :
 	    check_other(store, &out->matter, centre, now);
-	if (rc != 0)
-		return rc;
-	crypto_scalarmult_base(own, key->octets);
-	return seal_key_open(own, key->octets, box, out->secret->octets);
+	return rc != 0 ? rc : login_open_case(login, box, out->secret);
 }
 
 int

@@ -132,6 +132,9 @@ set_role(struct store *store, const struct member_row *row, const char *name,
 	rc = query_run(q);
 	if (rc == 0)
 		rc = renew_grant(store, row, centre_key);
+	/* A grant went and none came: she knows the key. */
+	if (rc == 0 && !role_holds_key(row->role) && query_changed(store) > 0)
+		rc = member_key_due(store, row->centre, now);
 	return rc == 0 ? audit_add(store, by, "role", name, now) : rc;
 }
 

@@ -8,6 +8,7 @@
 #include "store/inside.h"
 #include "store/member.h"
 #include "store/query.h"
+#include "store/work.h"
 
 /* Who administers from the command line has no login. */
 static const char operator[] = "operator";
@@ -40,9 +41,18 @@ insert_member(struct store *store, const char *name,
 	return rc;
 }
 
-static int
-add(struct store *store, const char *name, const struct member_row *row,
-    const struct secret *centre_key, const char *by)
+int
+member_check_name(struct store *store, const char *name)
+{
+	return is_login_name(name) ? 0 : store_fail(store, -EINVAL, "a login "
+	    "name is a letter a-z, then a-z, 0-9, full stops and dashes, 2 "
+	    "to %d", STAFF_NAME_MAX);
+}
+
+int
+member_add(struct store *store, const char *name,
+    const struct member_row *row, const struct secret *centre_key,
+    const char *by)
 {
 	int64_t id = 0;
 	int rc = insert_member(store, name, row, &id);
@@ -74,20 +84,17 @@ staff_add_as(struct store *store, TALLOC_CTX *ctx, const char *name,
 	struct member_row row = { .centre = centre, .role = role,
 	    .changed_at = now };
 	char *text;
-	int rc;
+	int rc = member_check_name(store, name);
 
-	if (!is_login_name(name))
-		return store_fail(store, -EINVAL, "a login name is a letter "
-		    "a-z, then a-z, 0-9, full stops and dashes, 2 to %d",
-		    STAFF_NAME_MAX);
-	rc = check_key(store, centre, role, centre_key);
+	if (rc == 0)
+		rc = check_key(store, centre, role, centre_key);
 	if (rc != 0)
 		return rc;
 	text = member_pair(ctx, &row);
 	rc = store_begin(store);
 	if (rc == 0)
-		rc = store_finish(store, add(store, name, &row, centre_key,
-		    by));
+		rc = store_finish(store, member_add(store, name, &row,
+		    centre_key, by));
 	if (rc == 0)
 		*code = text;
 	else
@@ -122,7 +129,7 @@ staff_add(struct store *store, TALLOC_CTX *ctx, const char *name,
 }
 
 static int
-depart(struct store *store, const char *name, const char *by, int64_t now)
+delete_key(struct store *store, const char *name, int64_t now)
 {
 	struct query *q = query_start(store, SQL_GRANT_DELETE);
 	int rc;
@@ -139,9 +146,36 @@ depart(struct store *store, const char *name, const char *by, int64_t now)
 	q = query_start(store, SQL_STAFF_SET_DEPARTED);
 	query_bind_int(q, now);
 	query_bind_text(q, name);
-	rc = query_run(q);
-	if (rc == 0 && query_changed(store) == 0)
+	return query_run(q);
+}
+
+int
+member_key_due(struct store *store, int64_t centre, int64_t now)
+{
+	struct query *q = query_start(store, SQL_CENTRE_KEY_DUE);
+
+	query_bind_int(q, centre);
+	query_bind_int(q, now);
+	return query_run(q);
+}
+
+int
+member_depart(struct store *store, const char *name, const char *by,
+    int64_t now)
+{
+	struct member_row row;
+	int rc = member_find(store, name, &row);
+
+	if (rc == 0 && row.state == MEMBER_DEPARTED)
+		rc = -ENOENT;
+	if (rc == -ENOENT)
 		return store_fail(store, -ENOENT, "nobody of this name");
+	if (rc == 0)
+		rc = cases_given_on(store, row.id, 0, by, now);
+	if (rc == 0)
+		rc = delete_key(store, name, now);
+	if (rc == 0 && role_holds_key(row.role))
+		rc = member_key_due(store, row.centre, now);
 	return rc == 0 ? audit_add(store, by, "depart", name, now) : rc;
 }
 
@@ -152,7 +186,7 @@ staff_depart_by(struct store *store, const char *name, const char *by,
 	int rc = store_begin(store);
 
 	return rc != 0 ? rc :
-	    store_finish(store, depart(store, name, by, now));
+	    store_finish(store, member_depart(store, name, by, now));
 }
 
 int
@@ -174,6 +208,8 @@ read_member(struct query *q, TALLOC_CTX *ctx, struct member *out)
 		.active = state == MEMBER_ACTIVE,
 		.departed = state == MEMBER_DEPARTED,
 		.factor_last = query_int(q, 6),
+		.practised_at = query_int(q, 7),
+		.changed_at = query_int(q, 8),
 	};
 	return role_find(query_text(q, 4), &out->role) == 0 &&
 	    factor_find(query_text(q, 5), &out->factor) == 0 ? 0 : -EIO;

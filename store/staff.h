@@ -2,8 +2,8 @@
  * staff.h - the people of a centre: activation, login, grants.
  *
  * Each call that writes has its own transaction.  What a departed member's
- * login still holds opens nothing through this store (reading.h); a new
- * centre key after a departure is not made here (SEALING.md).
+ * login still holds opens nothing through this store (reading.h), and her
+ * centre gets a new key (leaving.h, rekey.h).
  */
 #ifndef STORE_STAFF_H
 #define STORE_STAFF_H
@@ -56,6 +56,9 @@ struct member {
 	enum role role;
 	enum factor factor;
 	int64_t factor_last;	/* count of the last code she showed */
+	int64_t practised_at;	/* she has practised it all (practice.h); 0 */
+	int64_t changed_at;	/* of staff_load: her code or password is from
+				   then, or she left then */
 };
 
 /*
@@ -78,8 +81,9 @@ struct member {
    too old; -EINVAL password too short, too long or too common; -EIO. */
 [[nodiscard]] int staff_activate(struct store *, const char *name,
     const char *code, const char *password, int64_t now);
-/* She leaves: her grants and her key are deleted.  -ENOENT nobody of this
-   name, or departed before; -EIO. */
+/* She is shut out at once, without her centre's key at hand: her grants and
+   her key are deleted, her open cases are nobody's, and the centre's key is due
+   to be changed.  -ENOENT nobody of this name, or departed before; -EIO. */
 [[nodiscard]] int staff_depart(struct store *, const char *name, int64_t now);
 [[nodiscard]] int staff_depart_by(struct store *, const char *name,
     const char *by, int64_t now);
@@ -116,6 +120,15 @@ struct login;
 /* Both live as long as the login.  A role without cases has no key: NULL. */
 const struct member *login_member(const struct login *);
 const struct secret *login_centre_key(const struct login *);
+/* Is her centre's key still the one she holds?  0; -EKEYEXPIRED it was changed:
+   her password opens the new one; -EIO. */
+[[nodiscard]] int login_is_current(struct store *, const struct login *);
+/* She goes on with her centre's new key. */
+void login_take_key(struct login *, const struct secret *fresh);
+/* A case's secret key, out of what was sealed to her centre; while the
+   centre's key is being changed also by the key before.  -EBADMSG. */
+[[nodiscard]] int login_open_case(const struct login *,
+    const unsigned char *box, struct secret *out);
 
 /* All, by id.  Under the talloc parent.  -EIO. */
 struct members { size_t n; struct member *member; };

@@ -1,5 +1,5 @@
 /*
- * trying.h - under what a wrong password is counted; for login.c only.
+ * trying.h - wrong passwords, counted; for login.c only.
  *
  * By a keyed tag of the name that was typed, since people type passwords where
  * names belong; and of the browser's mark where it has a true one.
@@ -13,5 +13,12 @@ enum { TRY_KEY = 2 };	/* 65 536 rows at most, whatever names are tried */
 
 void try_key(const struct store *, const char *name, const char *mark,
     unsigned char key[TRY_KEY]);
+/* One more, before the password is looked at.  -EAGAIN there were too many;
+   -EIO. */
+[[nodiscard]] int try_count(struct store *, const unsigned char key[TRY_KEY],
+    int64_t now);
+/* In the transaction that stands: it was right. */
+[[nodiscard]] int try_clear(struct store *,
+    const unsigned char key[TRY_KEY]);
 
 #endif

@@ -134,6 +134,23 @@ write_head(const struct verifying *v)
 	    v->state->last, letters);
 }
 
+/* Rows and head as they were at one moment: others go on writing. */
+static int
+check(struct verifying *v)
+{
+	bool own = !v->store->writing;
+	int rc = own ? engine_do(v->store, "BEGIN") : 0, ended = 0;
+
+	if (rc == 0) {
+		rc = check_rows(v);
+		if (rc == 0)
+			rc = check_head(v);
+		if (own)
+			ended = engine_do(v->store, "ROLLBACK");
+	}
+	return rc != 0 ? rc : ended;
+}
+
 int
 audit_verify(struct store *store, const char *noted, struct audit_state *out)
 {
@@ -142,9 +159,7 @@ audit_verify(struct store *store, const char *noted, struct audit_state *out)
 
 	*out = (struct audit_state){ 0 };
 	if (rc == 0)
-		rc = check_rows(&v);
-	if (rc == 0)
-		rc = check_head(&v);
+		rc = check(&v);
 	if (rc != 0)
 		return rc;
 	write_head(&v);

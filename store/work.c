@@ -297,13 +297,28 @@ cases_owned(struct store *store, int64_t member, int64_t *n)
 	return rc < 0 ? rc : 0;
 }
 
+/* Who made the version that each will have. */
 static int
-hand_over(struct store *store, int64_t from, int64_t to, const char *by,
+note_given(struct store *store, int64_t from, const char *by, int64_t now)
+{
+	struct query *q = query_start(store, SQL_OWNER_HANDS_OVER_NOTED);
+
+	query_bind_int(q, from);
+	query_bind_text(q, by);
+	query_bind_int(q, matter_hour(now));
+	return query_run(q);
+}
+
+int
+cases_given_on(struct store *store, int64_t from, int64_t to, const char *by,
     int64_t now)
 {
-	struct query *q = query_start(store, SQL_OWNER_HANDS_OVER);
-	int rc;
+	struct query *q;
+	int rc = note_given(store, from, by, now);
 
+	if (rc != 0 || query_changed(store) == 0)
+		return rc;
+	q = query_start(store, SQL_OWNER_HANDS_OVER);
 	query_bind_int(q, from);
 	if (to != 0)
 		query_bind_int(q, to);
@@ -319,6 +334,6 @@ cases_hand_over(struct store *store, int64_t from, int64_t to,
 {
 	int rc = store_begin(store);
 
-	return rc != 0 ? rc : store_finish(store, hand_over(store, from, to,
-	    by, now));
+	return rc != 0 ? rc : store_finish(store, cases_given_on(store, from,
+	    to, by, now));
 }

@@ -60,7 +60,10 @@ struct edits { size_t n; struct edit *edit; };
 [[nodiscard]] int member_name(struct store *, TALLOC_CTX *, int64_t member,
     const char **out);
 
-/* How many open cases she has; and they go to another (0: to nobody). */
+/* How many open cases she has; and they go to another (0: to nobody), in the
+   transaction that stands, or in one of its own. */
+[[nodiscard]] int cases_given_on(struct store *, int64_t from, int64_t to,
+    const char *by, int64_t now);
 [[nodiscard]] int cases_owned(struct store *, int64_t member, int64_t *n);
 [[nodiscard]] int cases_hand_over(struct store *, int64_t from, int64_t to,
     const char *by, int64_t now);

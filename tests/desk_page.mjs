@@ -6,6 +6,7 @@ import { job, look, ok, openContext, play, signIn }
 import { keys } from "./desk_walks/keys.mjs";
 import { people } from "./desk_walks/people.mjs";
 import { phone } from "./desk_walks/phone.mjs";
+import { members, practice } from "./desk_walks/members.mjs";
 import { search } from "./desk_walks/search.mjs";
 
 const dist = new URL("../gateway/desk/page/dist/", import.meta.url);
@@ -265,4 +266,4 @@ async function companies() {
 }
 
 await play(size, inKhmer, inEnglish, inTwo, referring, search, people, phone,
-	keys, payloads, companies);
+	keys, payloads, practice, companies, members);

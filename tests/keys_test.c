@@ -286,20 +286,49 @@ a_pinned_centre_key_is_trusted_only_as_it_was_pinned(void **state)
 	(void)state;
 	assert_int_equal(keys_load(dir, dir, &keys, &why), 0);
 	randombytes_buf(key, sizeof(key));
-	assert_int_equal(keys_centre_trust(keys, 7, key), -ENOENT);
-	assert_int_equal(keys_centre_pin(keys, 7, key), 0);
-	assert_false(keys_centre(keys, 7, out));
+	assert_int_equal(keys_centre_trust(keys, 7, 1, key), -ENOENT);
+	assert_int_equal(keys_centre_pin(keys, 7, 1, key), 0);
+	assert_false(keys_centre(keys, 7, 1, out));
 	for (size_t i = 0; i < KEY_SIZE; i++) {
 		memcpy(row, key, KEY_SIZE);
 		row[i] ^= 1;
-		assert_int_equal(keys_centre_trust(keys, 7, row),
+		assert_int_equal(keys_centre_trust(keys, 7, 1, row),
 		    -EKEYREJECTED);
 	}
-	assert_false(keys_centre(keys, 7, out));
-	assert_int_equal(keys_centre_trust(keys, 7, key), 0);
-	assert_true(keys_centre(keys, 7, out));
+	assert_false(keys_centre(keys, 7, 1, out));
+	assert_int_equal(keys_centre_trust(keys, 7, 1, key), 0);
+	assert_true(keys_centre(keys, 7, 1, out));
 	assert_memory_equal(out, key, KEY_SIZE);
-	assert_false(keys_centre(keys, 8, out));
+	assert_false(keys_centre(keys, 8, 1, out));
+	talloc_free(dir);
+}
+
+/* Who set the store back to the key before would turn cases to who left. */
+static void
+a_key_that_was_followed_by_another_is_pinned_no_more(void **state)
+{
+	char *dir = make(), *why = NULL;
+	unsigned char first[KEY_SIZE] = { 1 }, next[KEY_SIZE] = { 2 };
+	unsigned char out[KEY_SIZE];
+	struct keys *keys;
+
+	(void)state;
+	assert_int_equal(keys_load(dir, dir, &keys, &why), 0);
+	assert_int_equal(keys_centre_pin(keys, 7, 1, first), 0);
+	assert_int_equal(keys_centre_trust(keys, 7, 1, first), 0);
+	/* Pinned, but the store does not name it yet. */
+	assert_int_equal(keys_centre_pin(keys, 7, 2, next), 0);
+	assert_int_equal(keys_centre_trust(keys, 7, 1, first), 0);
+	assert_false(keys_centre(keys, 7, 2, out));
+	assert_int_equal(keys_centre_trust(keys, 7, 2, first),
+	    -EKEYREJECTED);
+	assert_int_equal(access(path_of(dir, "centre-7.pub"), F_OK), 0);
+	assert_int_equal(keys_centre_trust(keys, 7, 2, next), 0);
+	assert_true(keys_centre(keys, 7, 2, out));
+	assert_memory_equal(out, next, KEY_SIZE);
+	assert_false(keys_centre(keys, 7, 1, out));
+	assert_int_not_equal(access(path_of(dir, "centre-7.pub"), F_OK), 0);
+	assert_int_equal(keys_centre_trust(keys, 7, 1, first), -ENOENT);
 	talloc_free(dir);
 }
 
@@ -313,15 +342,15 @@ a_pinned_centre_key_that_others_may_write_is_refused(void **state)
 
 	(void)state;
 	assert_int_equal(keys_load(dir, dir, &keys, &why), 0);
-	assert_int_equal(keys_centre_pin(keys, 12, key), 0);
+	assert_int_equal(keys_centre_pin(keys, 12, 1, key), 0);
 	path = path_of(dir, "centre-12.pub");
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 07777, 0600);
 	chmod(path, 0606);
-	assert_int_equal(keys_centre_trust(keys, 12, key), -EACCES);
+	assert_int_equal(keys_centre_trust(keys, 12, 1, key), -EACCES);
 	chmod(path, 0600);
 	put(path, "no key");
-	assert_int_equal(keys_centre_trust(keys, 12, key), -EINVAL);
+	assert_int_equal(keys_centre_trust(keys, 12, 1, key), -EINVAL);
 	talloc_free(dir);
 }
 
@@ -374,6 +403,8 @@ main(void)
 		cmocka_unit_test(the_frozen_tags_pins_and_checks_come_out),
 		cmocka_unit_test(
 		    a_pinned_centre_key_is_trusted_only_as_it_was_pinned),
+		cmocka_unit_test(
+		    a_key_that_was_followed_by_another_is_pinned_no_more),
 		cmocka_unit_test(
 		    a_pinned_centre_key_that_others_may_write_is_refused),
 		cmocka_unit_test(a_disk_that_fails_leaves_no_half_set_of_keys),

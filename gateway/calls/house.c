@@ -190,31 +190,38 @@ mark_of(TALLOC_CTX *ctx, const struct centres *centres)
 	for (size_t i = 0; i < centres->n; i++) {
 		c = &centres->centre[i];
 		mark = talloc_asprintf_append(mark,
-		    "%lld %s %s %s %s %s %s %lld %d\n", (long long)c->id,
+		    "%lld %s %s %s %s %s %s %lld %d%s\n", (long long)c->id,
 		    c->name[0], c->name[1], c->name[2], c->name[3], c->hours,
-		    c->phone, (long long)c->stand_in, c->intake);
+		    c->phone, (long long)c->stand_in, c->intake,
+		    c->started_at == 0 ? " not yet" : "");
 	}
 	return mark;
 }
 
-/* The last line of the list is "I do not know": the intake centre takes it. */
+static void
+add_choice(struct choices *choices, const struct centre *centre)
+{
+	choices->values[choices->n] = talloc_asprintf(choices, "%lld",
+	    (long long)centre->id);
+	memcpy(choices->names[choices->n++], centre->name,
+	    sizeof(choices->names[0]));
+}
+
+/* The last line of the list is "I do not know": the intake centre takes it.  A
+   centre that takes no cases yet (store/footing.h) is not chosen from. */
 static struct choices *
-choices_of(struct centres *centres)
+choices_of(const struct house *house, struct centres *centres)
 {
 	struct choices *choices = talloc_zero(centres, struct choices);
 
-	choices->n = centres->n + 1;
 	choices->values = talloc_zero_array(choices, const char *,
-	    (unsigned)choices->n);
+	    (unsigned)centres->n + 1);
 	choices->names = talloc_zero_size(choices,
-	    sizeof(*choices->names) * choices->n);
-	for (size_t i = 0; i < centres->n; i++) {
-		choices->values[i] = talloc_asprintf(choices, "%lld",
-		    (long long)centres->centre[i].id);
-		memcpy(choices->names[i], centres->centre[i].name,
-		    sizeof(choices->names[i]));
-	}
-	choices->values[centres->n] = "0";
+	    sizeof(*choices->names) * (centres->n + 1));
+	for (size_t i = 0; i < centres->n; i++)
+		if (house->demo || centres->centre[i].started_at != 0)
+			add_choice(choices, &centres->centre[i]);
+	choices->values[choices->n++] = "0";
 	return choices;
 }
 
@@ -232,7 +239,8 @@ house_centres(struct house *house, struct store *store)
 		talloc_free(centres);
 		return 0;
 	}
-	drawing_choices(house->drawing, "centres", choices_of(centres));
+	drawing_choices(house->drawing, "centres", choices_of(house,
+	    centres));
 	talloc_free(house->centres);
 	house->centres = centres;
 	house->mark = mark;

@@ -1,5 +1,6 @@
 #include "gateway/checking/checkup.h"
 #include "gateway/checking/checks.h"
+#include "gateway/checking/footing.h"
 #include "gateway/directory.h"
 #include "gateway/facts_report.h"
 #include "gateway/report.h"
@@ -11,7 +12,7 @@
 #include "store/staff.h"
 
 /* One ill or on leave must not mean that nobody can read. */
-enum { STAFF_MIN = 2 };
+enum { STAFF_MIN = 2, REHEARSED_S = 366 * 86400 };
 
 void
 check_menus(struct checkup *checkup)
@@ -84,6 +85,49 @@ check_words(struct checkup *checkup)
 		    FINDING_WARN, "%s", faults_at(faults, i));
 }
 
+/* Keys that somebody knows who should not, and paper that nobody tried. */
+static void
+check_key(struct checkup *checkup, const char *name,
+    const struct footing *footing)
+{
+	if (footing->key_due != 0)
+		checkup_find(checkup, FINDING_WARN, "somebody who left knows "
+		    "the key of %s: helpline centre %s rekey \"%s\"", name,
+		    checkup->dir, name);
+	if (footing->changing)
+		checkup_find(checkup, FINDING_WARN, "the key of %s is being "
+		    "changed; it goes on when one of its members signs in, or "
+		    "with: helpline centre %s rekey \"%s\"", name,
+		    checkup->dir, name);
+	if (footing->rehearsed_at < checkup->now - REHEARSED_S)
+		checkup_find(checkup, FINDING_WARN, "the paper key of %s was "
+		    "not tried for a year: helpline centre %s paper \"%s\"",
+		    name, checkup->dir, name);
+}
+
+/* What started goes on without; what has not is told why. */
+static void
+check_footing(struct checkup *checkup, const struct centre *centre)
+{
+	const char *name = centre->name[LOCALE_EN];
+	struct footing footing;
+
+	if (checkup->settings == NULL || checkup->settings->demo ||
+	    footing_load(checkup->store, centre->id, &footing) != 0)
+		return;
+	if (footing.found < FOOTING_NEEDED)
+		checkup_find(checkup, footing.started_at == 0 ? FINDING_FAIL :
+		    FINDING_WARN, "%s stands on %u of three, two are needed%s; "
+		    "it lacks:\n%s", name, footing.found,
+		    footing.started_at == 0 ? ", and takes no cases yet" : "",
+		    footing_lacks(checkup, checkup->dir, centre, &footing));
+	else if (footing.started_at == 0)
+		checkup_find(checkup, FINDING_WARN, "%s takes no cases yet: "
+		    "helpline centre %s start \"%s\"", name, checkup->dir,
+		    name);
+	check_key(checkup, name, &footing);
+}
+
 static void
 check_centre(struct checkup *checkup, const struct centres *centres,
     const struct centre *centre)
@@ -94,6 +138,7 @@ check_centre(struct checkup *checkup, const struct centres *centres,
 		checkup_find(checkup, FINDING_WARN, "%s has %u who can log "
 		    "in; two are needed: helpline staff %s add NAME --centre "
 		    "\"%s\"", name, centre->active_staff, checkup->dir, name);
+	check_footing(checkup, centre);
 	if (centre_stand_in(centres, centre) == NULL)
 		checkup_find(checkup, FINDING_WARN, "%s has no stand-in: if "
 		    "its staff and paper are lost, so are its cases: helpline "

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gateway/founding/answers.h"
+#include "gateway/commands/centre_keys.h"
 #include "gateway/commands/commands.h"
 #include "gateway/directory.h"
 #include "gateway/founding/enrol.h"
@@ -12,13 +13,13 @@
 #include "gateway/terminal.h"
 #include "locales/catalogue.h"
 
-enum { OFFICE_ANSWERS = STAND_IN + 1 };
+enum { OFFICE_ANSWERS = STAND_IN + 1, OWN_FLAGS = 6 };
 
 struct wish {
 	const char *dir, *verb, *name;
 	const char *answers[OFFICE_ANSWERS];	/* NULL: not given */
 	struct words staff;
-	int paper_fd;
+	struct keyed keyed;
 	bool no_typing_back, json;
 };
 
@@ -189,35 +190,43 @@ run_change(const struct directory *directory, const struct wish *wish)
 	return DONE;
 }
 
-/* Is what lies in the drawer still this centre's key? */
+static struct centre_keys
+keys_of(const struct wish *wish)
+{
+	return (struct centre_keys){ .name = wish->name, .keyed = wish->keyed,
+	    .typing_back = !wish->no_typing_back };
+}
+
 static int
 run_paper(const struct directory *directory, const struct wish *wish)
 {
-	const struct centre *centre = directory_centre(directory, wish->name);
-	struct secret *key;
-	char *paper;
+	const struct centre_keys keys = keys_of(wish);
 
-	if (centre == NULL)
-		return FAILED;
-	paper = terminal_need((void *)directory, "paper key", wish->paper_fd);
-	if (paper == NULL)
-		return FAILED;
-	switch (centre_from_paper(directory->store, (void *)directory,
-	    centre->id, paper, &key)) {
-	case 0:
-		printf("This is the paper key of %s.\n",
-		    centre->name[LOCALE_EN]);
-		return DONE;
-	case -EINVAL:
-		fputs("mistyped: its check does not fit\n", stderr);
-		return FAILED;
-	case -EACCES:
-		fprintf(stderr, "a paper key, but not of %s\n",
-		    centre->name[LOCALE_EN]);
-		return FAILED;
-	default:
-		return directory_failed(directory);
-	}
+	return centre_keys_paper(directory, &keys);
+}
+
+static int
+run_show_paper(const struct directory *directory, const struct wish *wish)
+{
+	const struct centre_keys keys = keys_of(wish);
+
+	return centre_keys_show(directory, &keys);
+}
+
+static int
+run_rekey(const struct directory *directory, const struct wish *wish)
+{
+	const struct centre_keys keys = keys_of(wish);
+
+	return centre_keys_rekey(directory, &keys);
+}
+
+static int
+run_start(const struct directory *directory, const struct wish *wish)
+{
+	const struct centre_keys keys = keys_of(wish);
+
+	return centre_keys_start(directory, &keys);
 }
 
 static const struct verb {
@@ -230,6 +239,9 @@ static const struct verb {
 	{ "add", false, ROLE_DESK, run_add },
 	{ "change", true, ROLE_DESK, run_change },
 	{ "paper", true, ROLE_DESK, run_paper },
+	{ "show-paper", true, ROLE_DESK, run_show_paper },
+	{ "rekey", true, ROLE_DESK, run_rekey },
+	{ "start", true, ROLE_DESK, run_start },
 	{ 0 }
 };
 
@@ -267,6 +279,13 @@ is_answered(const struct wish *wish)
 	return false;
 }
 
+static bool
+shows_paper(const struct verb *verb)
+{
+	return verb->run == run_add || verb->run == run_rekey ||
+	    verb->run == run_show_paper;
+}
+
 static int
 check(const struct wish *wish, const struct verb *verb)
 {
@@ -276,11 +295,9 @@ check(const struct wish *wish, const struct verb *verb)
 		    verb->name);
 	if (verb->run == run_change && !is_answered(wish))
 		return options_wrong("centre", "change: what? Give a flag");
-	if (verb->run != run_add)
-		return check_answers(wish);
-	if (wish->answers[NAME] == NULL)
+	if (verb->run == run_add && wish->answers[NAME] == NULL)
 		return options_wrong("centre", "add: --centre NAME is needed");
-	if (!wish->no_typing_back && !terminal_there())
+	if (shows_paper(verb) && !wish->no_typing_back && !terminal_there())
 		return options_wrong("centre", "the paper key is typed back on "
 		    "a terminal; give --no-typing-back where there is none");
 	return check_answers(wish);
@@ -295,7 +312,8 @@ run(const struct wish *wish)
 
 	if (verb == NULL)
 		return options_wrong("centre", "%s: there are list, add, "
-		    "change, paper and duty", wish->verb);
+		    "change, paper, show-paper, rekey, start and duty",
+		    wish->verb);
 	status = check(wish, verb);
 	if (status != OPTIONS_GO)
 		return status;
@@ -310,11 +328,17 @@ run(const struct wish *wish)
 int
 command_centre(int argc, char **argv)
 {
-	struct wish wish = { .paper_fd = -1 };
-	struct flag flags[OFFICE_ANSWERS + 5] = {
+	struct wish wish = { .keyed = { .password_fd = -1,
+	    .paper_fd = -1 } };
+	struct flag flags[OFFICE_ANSWERS + OWN_FLAGS + 1] = {
 		{ "json", FLAG_SWITCH, &wish.json, NULL, "list as JSON" },
-		{ "paper-fd", FLAG_FD, &wish.paper_fd, "N",
+		{ "paper-fd", FLAG_FD, &wish.keyed.paper_fd, "N",
 		  "read the paper key there, not from the terminal" },
+		{ "as", FLAG_WORD, &wish.keyed.as, "NAME",
+		  "rekey, show-paper: who you are; without it by the paper "
+		  "key" },
+		{ "password-fd", FLAG_FD, &wish.keyed.password_fd, "N",
+		  "read the password there" },
 		{ "no-typing-back", FLAG_SWITCH, &wish.no_typing_back, NULL,
 		  "do not ask for a part of the paper key" },
 		{ "staff", FLAG_WORDS, &wish.staff, "NAME",
@@ -326,7 +350,7 @@ command_centre(int argc, char **argv)
 	if (argc > 2 && strcmp(argv[2], "duty") == 0)
 		return command_duty(argc, argv);
 	for (size_t i = 0; i < OFFICE_ANSWERS; i++)
-		flags[4 + i] = (struct flag){ questions[i].flag, FLAG_WORD,
+		flags[OWN_FLAGS + i] = (struct flag){ questions[i].flag, FLAG_WORD,
 		    &wish.answers[i], questions[i].argument,
 		    questions[i].help };
 	status = options_read(argc, argv, flags, &operands);

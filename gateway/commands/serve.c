@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "gateway/checking/footing.h"
 #include "gateway/commands/commands.h"
 #include "gateway/directory.h"
 #include "gateway/instance.h"
@@ -47,6 +48,7 @@ is_sound(const char *dir)
 	struct directory *directory = directory_open(ctx, dir, ROLE_CALLS);
 	struct house *house = NULL;
 	struct sending sending = { .refused = true };
+	bool sound;
 
 	if (directory != NULL)
 		house = directory_house(ctx, dir, faults);
@@ -54,8 +56,11 @@ is_sound(const char *dir)
 	    &sending) == 0)
 		sending_tell(house, &sending, dir, faults);
 	faults_print(faults, stderr);
+	/* Whatever else is wrong, this is told too. */
+	sound = directory != NULL && footing_start_all(directory) &&
+	    house != NULL && !sending.refused;
 	talloc_free(ctx);
-	return house != NULL && !sending.refused;
+	return sound;
 }
 
 int

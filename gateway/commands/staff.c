@@ -5,8 +5,8 @@
 #include <time.h>
 
 #include "gateway/commands/commands.h"
+#include "gateway/commands/staffing.h"
 #include "gateway/directory.h"
-#include "gateway/founding/enrol.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
 #include "gateway/terminal.h"
@@ -14,9 +14,10 @@
 #include "store/factor.h"
 
 struct wish {
-	const char *dir, *verb, *name, *centre, *as;
-	int password_fd, paper_fd, code_fd;
-	bool json;
+	const char *dir, *verb;
+	struct staffing staffing;
+	int code_fd;
+	bool no_typing_back, json;
 };
 
 static const char *
@@ -60,13 +61,15 @@ members_json(const struct directory *directory, const struct members *members)
 	for (size_t i = 0; i < members->n; i++) {
 		member = &members->member[i];
 		json_array_append_new(list, json_pack(
-		    "{s:s, s:s, s:s, s:s, s:I, s:b, s:b}",
+		    "{s:s, s:s, s:s, s:s, s:I, s:b, s:b, s:I, s:I}",
 		    "name", member->name,
 		    "centre", centre_of(directory, member),
 		    "role", role_name(member->role),
 		    "factor", factor_name(member->factor),
 		    "codes_used", (json_int_t)lines_used(member),
-		    "active", member->active, "departed", member->departed));
+		    "active", member->active, "departed", member->departed,
+		    "since", (json_int_t)member->changed_at,
+		    "practised_at", (json_int_t)member->practised_at));
 	}
 	return list;
 }
@@ -95,75 +98,14 @@ run_list(const struct directory *directory, const struct wish *wish)
 	return DONE;
 }
 
-/* The centre's key from its paper. */
-static const struct secret *
-key_from_paper(const struct directory *directory, const struct wish *wish,
-    const struct centre *centre)
-{
-	struct secret *key = NULL;
-	char *paper = terminal_need((void *)directory, "paper key",
-	    wish->paper_fd);
-
-	if (paper == NULL)
-		return NULL;
-	switch (centre_from_paper(directory->store, (void *)directory,
-	    centre->id, paper, &key)) {
-	case 0:
-		break;
-	case -EINVAL:
-	case -EACCES:
-		fprintf(stderr, "this is not the paper key of %s, or it is "
-		    "mistyped\n", centre->name[LOCALE_EN]);
-		break;
-	default:
-		directory_failed(directory);
-	}
-	talloc_free(paper);
-	return key;
-}
-
-/* The centre's key from a member of that centre, by her login. */
-static const struct secret *
-key_from_login(const struct directory *directory, const struct wish *wish,
-    const struct centre *centre)
-{
-	struct login *login = directory_login(directory, wish->as,
-	    wish->password_fd);
-
-	if (login == NULL)
-		return NULL;
-	if (login_member(login)->centre == centre->id)
-		return login_centre_key(login);
-	fprintf(stderr, "%s is not of %s and has no key to hand on\n",
-	    wish->as, centre->name[LOCALE_EN]);
-	return NULL;
-}
-
-static int
-run_add(const struct directory *directory, const struct wish *wish)
-{
-	const struct centre *centre = directory_centre(directory,
-	    wish->centre);
-	const struct secret *key;
-
-	if (centre == NULL)
-		return FAILED;
-	key = wish->as != NULL ? key_from_login(directory, wish, centre) :
-	    key_from_paper(directory, wish, centre);
-	if (key == NULL || enrol_member(directory->store, wish->name,
-	    centre->id, key, NULL) != 0)
-		return FAILED;
-	return DONE;
-}
-
 static int
 activate(const struct directory *directory, const struct wish *wish,
     const char *code, const char *password)
 {
-	switch (staff_activate(directory->store, wish->name, code, password,
+	switch (staff_activate(directory->store, wish->staffing.name, code, password,
 	    time(NULL))) {
 	case 0:
-		printf("%s is activated.\n", wish->name);
+		printf("%s is activated.\n", wish->staffing.name);
 		return DONE;
 	case -EACCES:
 		fputs("the name or the code is wrong, or it was used or is "
@@ -185,7 +127,7 @@ is_repeated(const struct directory *directory, const struct wish *wish,
 {
 	char *again;
 
-	if (wish->password_fd >= 0)
+	if (wish->staffing.keyed.password_fd >= 0)
 		return true;
 	again = terminal_need((void *)directory, "the same again", -1);
 	if (again != NULL && strcmp(again, password) == 0)
@@ -203,7 +145,7 @@ run_activate(const struct directory *directory, const struct wish *wish)
 
 	if (code == NULL)
 		return FAILED;
-	password = terminal_need(ctx, "new password", wish->password_fd);
+	password = terminal_need(ctx, "new password", wish->staffing.keyed.password_fd);
 	if (password == NULL || !is_repeated(directory, wish, password))
 		return FAILED;
 	return activate(directory, wish, code, password);
@@ -213,15 +155,15 @@ run_activate(const struct directory *directory, const struct wish *wish)
 static int
 run_lost_code(const struct directory *directory, const struct wish *wish)
 {
-	switch (factor_set(directory->store, wish->name, FACTOR_NONE, NULL, 0,
+	switch (factor_set(directory->store, wish->staffing.name, FACTOR_NONE, NULL, 0,
 	    "operator", time(NULL))) {
 	case 0:
 		printf("%s sets up another code when she next signs in.\n",
-		    wish->name);
+		    wish->staffing.name);
 		return DONE;
 	case -ENOENT:
 		fprintf(stderr, "%s: there is no such member, or she has "
-		    "departed\n", wish->name);
+		    "departed\n", wish->staffing.name);
 		return FAILED;
 	default:
 		return directory_failed(directory);
@@ -231,18 +173,45 @@ run_lost_code(const struct directory *directory, const struct wish *wish)
 static int
 run_depart(const struct directory *directory, const struct wish *wish)
 {
-	switch (staff_depart(directory->store, wish->name, time(NULL))) {
+	switch (staff_depart(directory->store, wish->staffing.name, time(NULL))) {
 	case 0:
-		printf("%s has departed and cannot log in any more.\n",
-		    wish->name);
+		printf("%s has departed and cannot log in any more.  Her open "
+		    "cases are nobody's.\nShe knew her centre's key: change "
+		    "it with helpline centre %s rekey.\n",
+		    wish->staffing.name, wish->dir);
 		return DONE;
 	case -ENOENT:
 		fprintf(stderr, "%s: there is no such member, or she has "
-		    "departed\n", wish->name);
+		    "departed\n", wish->staffing.name);
 		return FAILED;
 	default:
 		return directory_failed(directory);
 	}
+}
+
+static int
+run_add(const struct directory *directory, const struct wish *wish)
+{
+	return staffing_add(directory, &wish->staffing);
+}
+
+static int
+run_role(const struct directory *directory, const struct wish *wish)
+{
+	return staffing_role(directory, &wish->staffing);
+}
+
+static int
+run_reset(const struct directory *directory, const struct wish *wish)
+{
+	return staffing_reset(directory, &wish->staffing);
+}
+
+static int
+run_leave(const struct directory *directory, const struct wish *wish)
+{
+	terminal_catch();
+	return staffing_leave(directory, &wish->staffing);
 }
 
 static const struct verb {
@@ -254,8 +223,11 @@ static const struct verb {
 	{ "list", false, ROLE_LOOK, run_list },
 	{ "add", true, ROLE_DESK, run_add },
 	{ "activate", true, ROLE_DESK, run_activate },
-	{ "depart", true, ROLE_DESK, run_depart },
+	{ "role", true, ROLE_DESK, run_role },
+	{ "reset", true, ROLE_DESK, run_reset },
 	{ "lost-code", true, ROLE_DESK, run_lost_code },
+	{ "leave", true, ROLE_DESK, run_leave },
+	{ "depart", true, ROLE_DESK, run_depart },
 	{ 0 }
 };
 
@@ -271,11 +243,18 @@ find_verb(const char *name)
 static int
 check(const struct wish *wish, const struct verb *verb)
 {
-	if (verb->named != (wish->name != NULL))
+	if (verb->named != (wish->staffing.name != NULL))
 		return options_wrong("staff", verb->named ?
 		    "%s: whom?" : "%s: takes no name", verb->name);
-	if (verb->run == run_add && wish->centre == NULL)
+	if (verb->run == run_add && wish->staffing.centre == NULL)
 		return options_wrong("staff", "add: --centre NAME is needed");
+	if (verb->run == run_role && wish->staffing.role == NULL)
+		return options_wrong("staff", "role: --role ROLE is needed");
+	if (verb->run == run_leave && !wish->no_typing_back &&
+	    !terminal_there())
+		return options_wrong("staff", "the new paper key is typed "
+		    "back on a terminal; give --no-typing-back where there "
+		    "is none");
 	return OPTIONS_GO;
 }
 
@@ -288,7 +267,8 @@ run(const struct wish *wish)
 
 	if (verb == NULL)
 		return options_wrong("staff", "%s: there are list, add, "
-		    "activate, depart and lost-code", wish->verb);
+		    "activate, role, reset, lost-code, leave and depart",
+		    wish->verb);
 	status = check(wish, verb);
 	if (status != OPTIONS_GO)
 		return status;
@@ -303,19 +283,27 @@ run(const struct wish *wish)
 int
 command_staff(int argc, char **argv)
 {
-	struct wish wish = { .password_fd = -1, .paper_fd = -1,
-	    .code_fd = -1 };
+	struct wish wish = { .code_fd = -1, .staffing.keyed = {
+	    .password_fd = -1, .paper_fd = -1 } };
+	struct staffing *staffing = &wish.staffing;
 	const struct flag flags[] = {
-		{ "centre", FLAG_WORD, &wish.centre, "NAME",
+		{ "centre", FLAG_WORD, &staffing->centre, "NAME",
 		  "add: to this office" },
-		{ "as", FLAG_WORD, &wish.as, "NAME",
-		  "add: who you are; without it by the paper key" },
-		{ "password-fd", FLAG_FD, &wish.password_fd, "N",
+		{ "role", FLAG_WORD, &staffing->role, "ROLE",
+		  "add, role: staff, lead, administrator or numbers" },
+		{ "to", FLAG_WORD, &staffing->to, "NAME",
+		  "leave: whose her open cases become" },
+		{ "as", FLAG_WORD, &staffing->keyed.as, "NAME",
+		  "who you are, where a key is handed on; without it by the "
+		  "paper key" },
+		{ "password-fd", FLAG_FD, &staffing->keyed.password_fd, "N",
 		  "read the password there, not from the terminal" },
-		{ "paper-fd", FLAG_FD, &wish.paper_fd, "N",
+		{ "paper-fd", FLAG_FD, &staffing->keyed.paper_fd, "N",
 		  "read the paper key there" },
 		{ "code-fd", FLAG_FD, &wish.code_fd, "N",
 		  "read the activation code there" },
+		{ "no-typing-back", FLAG_SWITCH, &wish.no_typing_back, NULL,
+		  "leave: do not ask for a part of the new paper key" },
 		{ "json", FLAG_SWITCH, &wish.json, NULL, "list as JSON" },
 		{ 0 }
 	};
@@ -326,6 +314,7 @@ command_staff(int argc, char **argv)
 		return status;
 	wish.dir = operands.word[0];
 	wish.verb = operands.n > 1 ? operands.word[1] : "list";
-	wish.name = operands.n > 2 ? operands.word[2] : NULL;
+	staffing->name = operands.n > 2 ? operands.word[2] : NULL;
+	staffing->typing_back = !wish.no_typing_back;
 	return run(&wish);
 }

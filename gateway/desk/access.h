@@ -52,6 +52,12 @@ enum action {
 	MAY_SEE_REMARKS,	/* what who leads is told */
 	MAY_SEE_DUTY,		/* the roster; phones are shown to nobody */
 	MAY_SET_DUTY,
+	MAY_SEE_FOOTING,	/* what one's centre stands on */
+	MAY_START,		/* one's centre takes cases from now on */
+	MAY_TRY_PAPER,		/* does it still open? */
+	MAY_KEEP_KEY,		/* print the paper key, change the key */
+	MAY_REMAKE,		/* a key for a centre where nobody is left */
+	MAY_PRACTISE,		/* on invented cases */
 	MAY_SEE_REGISTER,
 	MAY_JUDGE_REGISTER,	/* be the second for a new list */
 	MAY_SEE_AUDIT,
@@ -63,6 +69,7 @@ struct access {
 	unsigned roles;		/* bits of enum role; 0: no session needed */
 	enum scope scope;
 	bool fresh;		/* password and code again within 5 minutes */
+	bool practice;		/* also on invented cases, and not fresh there */
 };
 extern const struct access access_table[ACTIONS];
 

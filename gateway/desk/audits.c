@@ -20,6 +20,7 @@ struct listing {
 	struct visit *visit;
 	struct members *members;
 	json_t *list;
+	const char *by, *to, *did;	/* NULL: any */
 	unsigned looked;
 	int64_t next;
 };
@@ -39,11 +40,24 @@ is_hers(const struct listing *listing, const char *actor)
 }
 
 static bool
+fits(const char *want, const char *is)
+{
+	return want == NULL || want[0] == '\0' || strcmp(want, is) == 0;
+}
+
+static bool
+is_asked_for(const struct listing *listing, const struct audit_row *row)
+{
+	return fits(listing->by, row->actor) && fits(listing->to,
+	    row->object) && fits(listing->did, row->action);
+}
+
+static bool
 add_row(void *arg, const struct audit_row *row)
 {
 	struct listing *listing = arg;
 
-	if (is_hers(listing, row->actor))
+	if (is_asked_for(listing, row) && is_hers(listing, row->actor))
 		json_array_append_new(listing->list, json_pack(
 		    "{s:I, s:I, s:s, s:s, s:s}",
 		    "row", (json_int_t)row->seq, "at", (json_int_t)row->at,
@@ -85,10 +99,33 @@ before_of(const struct visit *visit)
 	    strlen(text) < 19 ? strtoll(text, NULL, 10) : INT64_MAX;
 }
 
+/* A case by its reference, as it stands in the rows; what is none stays as it
+   is.  A case that is not there has no rows. */
+static const char *
+object_of(struct visit *visit, const char *to)
+{
+	struct matter matter;
+	char *hex;
+
+	if (to == NULL || strlen(to) != REF_DIGITS ||
+	    strspn(to, "0123456789") != REF_DIGITS)
+		return to;
+	if (case_find(visit->desk->store, to, &matter) != 0)
+		return "none";
+	hex = talloc_strdup(visit, "");
+	for (int i = 0; i < ID_OCTETS; i++)
+		hex = talloc_asprintf_append(hex, "%02x",
+		    matter.id.octets[i]);
+	return hex;
+}
+
 struct reply *
 audit_get(struct visit *visit)
 {
-	struct listing listing = { .visit = visit };
+	struct listing listing = { .visit = visit,
+	    .by = request_query(visit->request, "by"),
+	    .to = object_of(visit, request_query(visit->request, "to")),
+	    .did = request_query(visit->request, "did") };
 	json_t *row;
 	size_t i;
 	int rc = staff_load(visit->desk->store, visit, &listing.members);

@@ -16,6 +16,7 @@
 #include "locales/catalogue.h"
 #include "locales/clean.h"
 #include "store/contact.h"
+#include "store/footing.h"
 #include "store/day.h"
 #include "store/work.h"
 
@@ -143,6 +144,18 @@ open_case(struct visit *visit, const char *words, struct matter *out)
 	return rc;
 }
 
+/* A centre that does not yet stand on two of three takes no case; a
+   demonstration's and those invented for practice do. */
+static bool
+takes_cases(struct visit *visit)
+{
+	struct footing footing;
+
+	return visit->desk->settings->demo || visit->practising ||
+	    footing_load(visit->desk->store, self(visit)->centre,
+	    &footing) != 0 || footing.started_at != 0;
+}
+
 /* It is hers who opens it. */
 struct reply *
 case_post(struct visit *visit)
@@ -151,6 +164,9 @@ case_post(struct visit *visit)
 	struct matter matter;
 	int rc;
 
+	if (!takes_cases(visit))
+		return reply_refuse_why(visit, NOT_NOW, "this centre takes no "
+		    "cases yet: see GET /api/centre for what it lacks");
 	words = text_clean(visit, words, strlen(words), CODING_GSM7, NULL);
 	if (words[0] == '\0' || !is_number(visit_text(visit, "number")))
 		return reply_refuse_why(visit, BAD_BODY, words[0] == '\0' ?

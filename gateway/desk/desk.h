@@ -17,6 +17,8 @@ struct ledger;
 struct once;
 struct rehearsal;
 struct seeking;
+struct practice;
+struct regrant;
 struct sessions;
 struct store;
 struct worker;
@@ -34,6 +36,9 @@ struct desk {
 	struct seeking *seekings;	/* searches that run */
 	struct catalogue *catalogue;	/* what phones are shown */
 	struct danger *danger;
+	struct regrant *regrants;	/* keys that are being changed */
+	struct practice *practice;	/* invented cases; NULL: nobody asked
+					   for any yet */
 	int result;
 };
 

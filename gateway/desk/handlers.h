@@ -52,7 +52,23 @@ struct reply *staff_post(struct visit *);
 struct reply *role_post(struct visit *);
 struct reply *recode_post(struct visit *);
 struct reply *lost_code_post(struct visit *);
+struct reply *sessions_delete(struct visit *);
+/* leaving.c */
+struct reply *leaving_get(struct visit *);
+struct reply *leaving_post(struct visit *);
 struct reply *depart_post(struct visit *);
+/* keeping.c */
+struct reply *footing_get(struct visit *);
+struct reply *start_post(struct visit *);
+struct reply *paper_post(struct visit *);
+struct reply *paper_back_post(struct visit *);
+struct reply *rehearsal_post(struct visit *);
+struct reply *rekey_post(struct visit *);
+struct reply *remake_post(struct visit *);
+/* practising.c */
+struct reply *practice_get(struct visit *);
+struct reply *practice_post(struct visit *);
+struct reply *practice_done_post(struct visit *);
 /* referrals.c */
 struct reply *referrals_get(struct visit *);
 struct reply *referral_post(struct visit *);
@@ -127,6 +143,8 @@ struct reply *text_check_post(struct visit *);
 struct reply *text_post(struct visit *);
 /* audits.c */
 struct reply *audit_get(struct visit *);
+/* verifying.c */
+struct reply *audit_verify_post(struct visit *);
 /* password.c */
 struct reply *activation_post(struct visit *);
 struct reply *password_post(struct visit *);

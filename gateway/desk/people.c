@@ -7,12 +7,12 @@
 
 #include "gateway/desk/desk.h"
 #include "gateway/desk/handlers.h"
+#include "gateway/desk/people.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
 #include "locales/catalogue.h"
 #include "store/centre.h"
 #include "store/factor.h"
-#include "store/work.h"
 
 static const struct member *
 self(const struct visit *visit)
@@ -62,14 +62,18 @@ centres_get(struct visit *visit)
 }
 
 static json_t *
-member_json(const struct member *member)
+member_json(const struct visit *visit, const struct member *member)
 {
-	return json_pack("{s:s, s:I, s:s, s:s, s:s}",
+	return json_pack("{s:s, s:I, s:s, s:s, s:s, s:I, s:I, s:i}",
 	    "name", member->name, "centre", (json_int_t)member->centre,
 	    "role", role_name(member->role),
 	    "state", member->departed ? "departed" : member->active ?
 	    "active" : "coded",
-	    "factor", factor_name(member->factor));
+	    "factor", factor_name(member->factor),
+	    "since", (json_int_t)member->changed_at,
+	    "practised_at", (json_int_t)member->practised_at,
+	    "sessions", (int)session_count(visit->desk->sessions,
+	    member->id));
 }
 
 struct reply *
@@ -85,7 +89,7 @@ staff_get(struct visit *visit)
 		if (is_administrator(visit) ||
 		    members->member[i].centre == self(visit)->centre)
 			json_array_append_new(list,
-			    member_json(&members->member[i]));
+			    member_json(visit, &members->member[i]));
 	return reply_json(visit, 200, json_pack("{s:o}", "members", list));
 }
 
@@ -133,12 +137,8 @@ staff_post(struct visit *visit)
 	return rc == 0 ? show_code(visit, code) : visit_failed(visit, rc);
 }
 
-/*
- * Whom the path names, if she is hers to look after: of her centre, or for an
- * administrator one who holds no key.  Any other is as one who does not exist.
- */
-static struct reply *
-find_member(struct visit *visit, struct member *out)
+struct reply *
+people_find(struct visit *visit, struct member *out)
 {
 	int rc = staff_find(visit->desk->store, visit, visit->param[0], out);
 
@@ -148,11 +148,17 @@ find_member(struct visit *visit, struct member *out)
 	return rc == 0 ? NULL : visit_failed(visit, rc);
 }
 
-/* Nobody takes her own leave, or the last lead's. */
-static bool
-is_self(const struct visit *visit, const struct member *member)
+bool
+people_is_self(const struct visit *visit, const struct member *member)
 {
 	return member->id == self(visit)->id;
+}
+
+bool
+people_may_own(const struct member *leaver, const struct member *to)
+{
+	return to->active && to->centre == leaver->centre &&
+	    role_holds_key(to->role) && to->id != leaver->id;
 }
 
 struct reply *
@@ -160,12 +166,12 @@ role_post(struct visit *visit)
 {
 	struct member member;
 	enum role role;
-	struct reply *reply = find_member(visit, &member);
+	struct reply *reply = people_find(visit, &member);
 	int rc = role_find(visit_text(visit, "role"), &role);
 
 	if (reply != NULL || rc != 0)
 		return reply != NULL ? reply : visit_refuse(visit, BAD_BODY);
-	if (is_self(visit, &member))
+	if (people_is_self(visit, &member))
 		return visit_refuse(visit, NOT_NOW);
 	rc = staff_set_role(visit->desk->store, member.name, role,
 	    key_for(visit, role), self(visit)->name, visit->now);
@@ -180,12 +186,12 @@ recode_post(struct visit *visit)
 {
 	struct member member;
 	char *code;
-	struct reply *reply = find_member(visit, &member);
+	struct reply *reply = people_find(visit, &member);
 	int rc;
 
 	if (reply != NULL)
 		return reply;
-	if (is_self(visit, &member))
+	if (people_is_self(visit, &member))
 		return visit_refuse(visit, NOT_NOW);
 	rc = staff_recode(visit->desk->store, visit, member.name,
 	    key_for(visit, member.role), self(visit)->name, visit->now,
@@ -200,7 +206,7 @@ struct reply *
 lost_code_post(struct visit *visit)
 {
 	struct member member;
-	struct reply *reply = find_member(visit, &member);
+	struct reply *reply = people_find(visit, &member);
 	int rc;
 
 	if (reply != NULL)
@@ -212,47 +218,17 @@ lost_code_post(struct visit *visit)
 	return rc == 0 ? reply_done(visit) : visit_failed(visit, rc);
 }
 
-/* Her open cases go to another of her centre; none is left without an owner
-   by her leave. */
-static int
-hand_over(struct visit *visit, const struct member *member)
-{
-	const char *name = visit_text(visit, "to");
-	struct member to = { 0 };
-	int64_t n = 0;
-	int rc = cases_owned(visit->desk->store, member->id, &n);
-
-	if (rc != 0 || n == 0)
-		return rc;
-	if (name[0] == '\0')
-		return -EPERM;
-	rc = staff_find(visit->desk->store, visit, name, &to);
-	if (rc != 0 || !to.active || to.centre != member->centre ||
-	    !role_holds_key(to.role) || to.id == member->id)
-		return -EPERM;
-	return cases_hand_over(visit->desk->store, member->id, to.id,
-	    self(visit)->name, visit->now);
-}
-
+/* Wherever she is signed in, she is so no more. */
 struct reply *
-depart_post(struct visit *visit)
+sessions_delete(struct visit *visit)
 {
 	struct member member;
-	struct reply *reply = find_member(visit, &member);
-	int rc;
+	struct reply *reply = people_find(visit, &member);
 
 	if (reply != NULL)
 		return reply;
-	if (is_self(visit, &member))
+	if (people_is_self(visit, &member))
 		return visit_refuse(visit, NOT_NOW);
-	rc = hand_over(visit, &member);
-	if (rc == -EPERM)
-		return reply_refuse_why(visit, NOT_NOW, "she has open cases: "
-		    "name an active member of her centre whose they become");
-	if (rc == 0)
-		rc = staff_depart_by(visit->desk->store, member.name,
-		    self(visit)->name, visit->now);
-	if (rc == 0)
-		session_end_others(visit->desk->sessions, member.id, NULL);
-	return rc == 0 ? reply_done(visit) : visit_failed(visit, rc);
+	session_end_others(visit->desk->sessions, member.id, NULL);
+	return reply_done(visit);
 }

@@ -6,7 +6,8 @@
 static const char *const list_query[] = { "list", "after", "state",
 	"category", "destination", "language", "channel", "urgent", "owner",
 	NULL };
-static const char *const audit_query[] = { "before", NULL };
+static const char *const audit_query[] = { "before", "by", "to", "did",
+	NULL };
 static const char *const month_query[] = { "month", NULL };
 static const char *const others_query[] = { "by", "days", NULL };
 static const char *const changes_query[] = { "since", NULL };
@@ -75,10 +76,56 @@ const struct route routes_table[] = {
 	  lost_code_post, NULL, NULL, NULL,
 	  "Her phone or sheet is lost: she sets up another when she next "
 	  "signs in." },
+	{ "DELETE", "/api/staff/:name/sessions", MAY_PART, 0,
+	  sessions_delete, NULL, NULL, NULL,
+	  "She is signed out wherever she is signed in." },
+	{ "GET", "/api/staff/:name/leaving", MAY_PART, 0, leaving_get, NULL,
+	  &shape_leaving, NULL,
+	  "What is still hers, and who may have it.  Single cases are given on "
+	  "by PATCH, with the day they are due." },
+	{ "POST", "/api/staff/:name/leaving", MAY_PART, 0, leaving_post,
+	  &shape_give_on, &shape_leaving, NULL,
+	  "All her open cases become another's, due when they were." },
 	{ "POST", "/api/staff/:name/depart", MAY_PART, 0, depart_post,
 	  &shape_depart, NULL, NULL,
-	  "She leaves: keys, sessions and grants go, her open cases to "
-	  "another." },
+	  "She leaves, not while a case is hers: keys, sessions and grants "
+	  "go, and the centre gets another key, which its cases are sealed "
+	  "to.  Its paper key is to be printed anew." },
+
+	{ "GET", "/api/centre", MAY_SEE_FOOTING, 0, footing_get, NULL,
+	  &shape_footing, NULL,
+	  "What one's centre stands on, and whether it has started." },
+	{ "POST", "/api/centre/start", MAY_START, 0, start_post, NULL,
+	  &shape_footing, NULL,
+	  "It takes cases from now on; not before two of three are there." },
+	{ "POST", "/api/centre/paper", MAY_KEEP_KEY, 0, paper_post, NULL,
+	  &shape_paper, NULL,
+	  "The paper key, until a part of it was typed back." },
+	{ "POST", "/api/centre/paper/back", MAY_KEEP_KEY, 0, paper_back_post,
+	  &shape_paper_part, &shape_footing, NULL,
+	  "A part of it as it was written down; then it is shown no more." },
+	{ "POST", "/api/centre/rehearsal", MAY_TRY_PAPER, 0, rehearsal_post,
+	  &shape_paper_whole, &shape_footing, NULL,
+	  "The whole paper key opens a sealed box that holds nothing; the day "
+	  "is kept." },
+	{ "POST", "/api/centre/rekey", MAY_KEEP_KEY, 0, rekey_post, NULL,
+	  &shape_footing, NULL,
+	  "Another key, where somebody who left knows the one there is." },
+	{ "POST", "/api/centres/:n/remake", MAY_REMAKE, 0, remake_post,
+	  &shape_remake, &shape_code_shown, NULL,
+	  "Nobody can log in at an office we stand in for: a key and a lead "
+	  "for it; her activation code is shown once." },
+
+	{ "GET", "/api/practice", MAY_PRACTISE, 0, practice_get, NULL,
+	  &shape_practice, NULL,
+	  "How far one is with the invented cases, which stand under "
+	  "/practice/api/ as real ones do here." },
+	{ "POST", "/api/practice", MAY_PRACTISE, 0, practice_post,
+	  &shape_practise, &shape_practice, NULL,
+	  "Invented cases for oneself, made anew if there were none." },
+	{ "POST", "/api/practice/done", MAY_PRACTISE, 0, practice_done_post,
+	  NULL, &shape_practice, NULL,
+	  "Everything was done once: that is kept, the invented cases go." },
 
 	{ "GET", "/api/cases", MAY_LIST_CASES, 0, cases_get, NULL,
 	  &shape_cases, list_query,
@@ -326,6 +373,9 @@ const struct route routes_table[] = {
 	{ "GET", "/api/audit", MAY_SEE_AUDIT, 0, audit_get, NULL,
 	  &shape_audit, audit_query,
 	  "Who did what: a lead sees her centre's members, an administrator "
-	  "all." },
+	  "all; by one member, to one case or member, of one kind." },
+	{ "POST", "/api/audit/verify", MAY_SEE_AUDIT, 0, audit_verify_post,
+	  &shape_verify, &shape_verified, NULL,
+	  "Is every row as it was written?  Changes nothing." },
 	{ 0 }
 };

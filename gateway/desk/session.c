@@ -195,6 +195,35 @@ session_lock(struct session *session)
 	session->fresh_at = 0;
 }
 
+unsigned
+session_count(const struct sessions *sessions, int64_t member)
+{
+	unsigned n = 0;
+
+	for (const struct session *s = sessions->first; s != NULL; s = s->next)
+		n += s->member.id == member;
+	return n;
+}
+
+void
+sessions_take_key(struct sessions *sessions, int64_t centre,
+    const struct secret *fresh)
+{
+	for (struct session *s = sessions->first; s != NULL; s = s->next)
+		if (s->member.centre == centre && s->login != NULL)
+			login_take_key(s->login, fresh);
+}
+
+struct session *
+session_of_member(struct sessions *sessions, int64_t member)
+{
+	struct session *session = sessions->first;
+
+	while (session != NULL && session->member.id != member)
+		session = session->next;
+	return session;
+}
+
 void
 sessions_sweep(struct sessions *sessions)
 {

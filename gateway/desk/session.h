@@ -15,6 +15,7 @@
 #include <talloc.h>
 
 #include "store/factor.h"
+#include "store/secret.h"
 #include "store/staff.h"
 #include "store/token.h"
 
@@ -67,6 +68,13 @@ void session_end(struct sessions *, struct session *);
 /* All of a member's but one (NULL: all). */
 void session_end_others(struct sessions *, int64_t member,
     const struct session *but);
+/* How many she has. */
+unsigned session_count(const struct sessions *, int64_t member);
+/* A centre's key was changed: who is signed in there goes on with it. */
+void sessions_take_key(struct sessions *, int64_t centre,
+    const struct secret *fresh);
+/* The first of a member; NULL none. */
+struct session *session_of_member(struct sessions *, int64_t member);
 /* Lock and end what is due. */
 void sessions_sweep(struct sessions *);
 

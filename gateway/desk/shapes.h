@@ -19,6 +19,10 @@ extern const struct shape shape_sign_in, shape_session, shape_unlock,
 extern const struct shape shape_centre_names, shape_centre, shape_centres,
     shape_member, shape_staff, shape_new_member, shape_code_shown,
     shape_role, shape_depart;
+/* shapes_keys.c */
+extern const struct shape shape_leaving, shape_give_on, shape_footing,
+    shape_paper, shape_paper_part, shape_paper_whole, shape_remake,
+    shape_practise, shape_practice, shape_verify, shape_verified;
 /* shapes_cases.c */
 extern const struct shape shape_case, shape_cases, shape_counts,
     shape_changes, shape_entry, shape_outcome, shape_safety, shape_edit,

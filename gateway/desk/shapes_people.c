@@ -35,6 +35,10 @@ const struct shape shape_member = { "Member", (const struct field[]){
 	CHOICE("role", false, roles, NULL),
 	CHOICE("state", false, states, "coded: has not set a password"),
 	CHOICE("factor", false, factors, "\"\": none yet"),
+	NUMBER("since", false, 0, 0, "Unix seconds: her code, password or "
+	    "leave"),
+	NUMBER("practised_at", false, 0, 0, "0: not yet"),
+	NUMBER("sessions", false, 0, 0, "in which she is signed in now"),
 	{ 0 }
 } };
 const struct shape shape_staff = { "Staff", (const struct field[]){

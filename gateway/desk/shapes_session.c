@@ -38,6 +38,8 @@ const struct shape shape_session = { "Session", (const struct field[]){
 	  "of a sheet: those before it are used" },
 	{ "idle_s", FIELD_NUMBER, false, 0, 0, NULL, NULL,
 	  "so long without a request and it is locked" },
+	{ "practised", FIELD_FLAG, false, 0, 0, NULL, NULL,
+	    "she has done the invented cases once" },
 	{ "demo", FIELD_FLAG, false, 0, 0, NULL, NULL, NULL },
 	{ 0 }
 } };

@@ -10,6 +10,7 @@
 #include "gateway/desk/desk.h"
 #include "gateway/desk/handlers.h"
 #include "gateway/desk/onetime.h"
+#include "gateway/desk/regrant.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/sign.h"
 #include "gateway/desk/visit.h"
@@ -85,7 +86,11 @@ conclude(struct entry *entry)
 	if (rc == 0)
 		rc = login_enter(visit->desk->store, visit, entry->attempt,
 		    entry->action, count, visit->now, &login);
-	return rc == 0 ? entry->end(entry, login, count) : fail(entry, rc);
+	if (rc != 0)
+		return fail(entry, rc);
+	regrant_go(visit->desk, login_member(login)->centre,
+	    login_centre_key(login));
+	return entry->end(entry, login, count);
 }
 
 static void

@@ -18,7 +18,7 @@ session_json(const struct session *session, const struct settings *settings)
 {
 	const struct member *member = &session->member;
 	json_t *json = json_pack("{s:s, s:s, s:I, s:s, s:b, s:b, s:b, s:s, "
-	    "s:i, s:b}",
+	    "s:i, s:b, s:b}",
 	    "name", member->name,
 	    "role", role_name(member->role),
 	    "centre", (json_int_t)member->centre,
@@ -28,6 +28,7 @@ session_json(const struct session *session, const struct settings *settings)
 	    "fresh", session_is_fresh(session),
 	    "factor", factor_name(member->factor),
 	    "idle_s", SESSION_IDLE_S,
+	    "practised", member->practised_at != 0,
 	    "demo", settings->demo);
 
 	if (member->factor != FACTOR_SHEET)

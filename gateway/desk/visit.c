@@ -10,6 +10,7 @@
 #include "gateway/desk/guard.h"
 #include "gateway/desk/once.h"
 #include "gateway/desk/page.h"
+#include "gateway/desk/practice.h"
 #include "gateway/desk/session.h"
 #include "gateway/log.h"
 #include "store/token.h"
@@ -33,6 +34,22 @@ begin(struct desk *desk, struct request *request)
 	return visit;
 }
 
+/* The same API stands under /practice, over invented cases. */
+static const char practice_at[] = "/practice";
+
+static bool
+is_under(const char *path, const char *top)
+{
+	return strncmp(path, top, strlen(top)) == 0;
+}
+
+static const char *
+path_of(const struct visit *visit)
+{
+	return visit->request->path + (visit->practising ?
+	    strlen(practice_at) : 0);
+}
+
 /* By method and path; the methods a path has, where it has not this one. */
 static const struct route *
 find_route(struct visit *visit, char **methods)
@@ -41,7 +58,7 @@ find_route(struct visit *visit, char **methods)
 
 	*methods = NULL;
 	for (const struct route *r = routes_table; r->method != NULL; r++) {
-		if (!route_fits(r, request->path, visit->param, PARAMS_MAX))
+		if (!route_fits(r, path_of(visit), visit->param, PARAMS_MAX))
 			continue;
 		if (strcmp(r->method, request->method) == 0)
 			return r;
@@ -68,6 +85,20 @@ is_change(const struct route *route)
 	return strcmp(route->method, "GET") != 0;
 }
 
+/* Her centre's key may have been changed by another process: her password
+   opens the new one. */
+static enum refusal
+check_key(struct visit *visit)
+{
+	struct session *session = visit->session;
+	int rc = session->login == NULL ? 0 :
+	    login_is_current(visit->desk->store, session->login);
+
+	if (rc == -EKEYEXPIRED)
+		session_lock(session);
+	return rc == 0 || rc == -EKEYEXPIRED ? REFUSAL_NONE : STORE_FAILED;
+}
+
 /* Her role may have changed, or she may have left, since she signed in. */
 static enum refusal
 check_standing(struct visit *visit)
@@ -77,7 +108,7 @@ check_standing(struct visit *visit)
 	    &session->member.role);
 
 	if (rc == 0)
-		return REFUSAL_NONE;
+		return check_key(visit);
 	if (rc != -EACCES)
 		return STORE_FAILED;
 	session_end(visit->desk->sessions, session);
@@ -90,6 +121,7 @@ check_state(const struct visit *visit)
 {
 	const struct session *session = visit->session;
 	const struct route *route = visit->route;
+	const struct access *access = &access_table[route->action];
 
 	if (session->login == NULL && !(route->flags & ROUTE_LOCKED))
 		return LOCKED;
@@ -97,9 +129,8 @@ check_state(const struct visit *visit)
 		return ENROL_FIRST;
 	if (!access_permits(route->action, session->member.role))
 		return NOT_ALLOWED;
-	if (access_table[route->action].fresh && !session_is_fresh(session))
-		return NOT_FRESH;
-	return REFUSAL_NONE;
+	return access->fresh && !visit->practising &&
+	    !session_is_fresh(session) ? NOT_FRESH : REFUSAL_NONE;
 }
 
 static bool
@@ -185,7 +216,11 @@ answer_api(struct visit *visit)
 	visit->route = find_route(visit, &methods);
 	if (visit->route == NULL)
 		return no_route(visit, methods);
+	if (visit->practising && !access_table[visit->route->action].practice)
+		return visit_refuse(visit, NOT_FOUND);
 	reply = check(visit);
+	if (reply == NULL && visit->practising && !practice_switch(visit))
+		reply = visit_refuse(visit, NOT_NOW);
 	if (reply == NULL)
 		reply = once_answered(visit);
 	if (reply != NULL)
@@ -197,16 +232,18 @@ answer_api(struct visit *visit)
 }
 
 static bool
-is_api(const char *path)
+is_api(struct visit *visit)
 {
-	return strncmp(path, "/api/", strlen("/api/")) == 0;
+	visit->practising = is_under(visit->request->path, practice_at) &&
+	    is_under(visit->request->path + strlen(practice_at), "/api/");
+	return visit->practising || is_under(visit->request->path, "/api/");
 }
 
 bool
 visit_answer(void *arg, struct request *request, struct answer *answer)
 {
 	struct visit *visit = begin(arg, request);
-	struct reply *reply = is_api(request->path) ? answer_api(visit) :
+	struct reply *reply = is_api(visit) ? answer_api(visit) :
 	    page_reply(visit, visit->desk->settings, request);
 
 	if (reply == NULL)
@@ -256,6 +293,7 @@ visit_refuse(struct visit *visit, enum refusal refusal)
 static const struct { int rc; enum refusal refusal; } failures[] = {
 	{ -ENOENT, NOT_FOUND },
 	{ -EACCES, SIGNED_OUT },	/* she has departed since */
+	{ -EKEYEXPIRED, LOCKED },	/* her centre has another key */
 	{ -EEXIST, STALE },
 	{ -EPERM, NOT_NOW },
 	{ -EAGAIN, TOO_MANY_TRIES },

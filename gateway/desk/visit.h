@@ -31,6 +31,8 @@ struct visit {
 	struct session *session;		/* NULL: none is needed */
 	json_t *body;				/* of the route's shape */
 	int64_t now;				/* Unix s */
+	bool practising;	/* asked under /practice: the desk and the
+				   session are those of invented cases */
 };
 
 /* The http handler; arg is the desk. */

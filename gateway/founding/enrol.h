@@ -30,6 +30,16 @@ struct enrolment {
 /* Add a member, as above; 0 or negative. */
 [[nodiscard]] int enrol_member(struct store *, const char *name,
     int64_t centre, const struct secret *key, const char *password);
+/* In a role (NULL: the first of a centre leads it, others do not), noted as
+   done by a member; key is NULL for a role that holds none. */
+[[nodiscard]] int enrol_member_as(struct store *, const char *name,
+    int64_t centre, const enum role *, const struct secret *key,
+    const char *by);
+void enrol_show_code(const char *name, const char *code);
+/* A centre's paper key, shown, and typed back in part; then that is noted.  0;
+   -EINVAL it was not typed back; -EIO. */
+[[nodiscard]] int enrol_paper(struct store *, const struct centre *,
+    const struct secret *key, bool typing_back);
 
 /* Whoever wrote a paper key down proves it: she is asked for one of its
    groups.  -EINVAL wrong, -EIO input ended. */

@@ -57,5 +57,8 @@ ORDER BY changed_at;
 -- name: link_key_get
 SELECT ek FROM link_key WHERE centre = ?1;
 
+-- name: link_key_drop
+DELETE FROM link_key WHERE centre = ?1;
+
 -- name: link_key_set
 INSERT OR REPLACE INTO link_key (centre, ek) VALUES (?1, ?2);

@@ -8,7 +8,7 @@ SELECT count(*) FROM staff WHERE centre = ?1 AND role = 'lead' AND state <> 2;
 
 -- name: staff_by_name
 SELECT id, centre, state, salt, verifier, wrapped, public_key, changed_at,
-	role, factor, factor_ek, factor_last
+	role, factor, factor_ek, factor_last, practised_at
 FROM staff WHERE name = ?1;
 
 -- Only while the code is unused: of two who use it at once, one is too late.
@@ -35,7 +35,9 @@ SELECT count(*) FROM staff
 WHERE centre = ?1 AND state = 1 AND role IN ('staff', 'lead');
 
 -- name: staff_all
-SELECT id, name, centre, state, role, factor, factor_last FROM staff ORDER BY id;
+SELECT id, name, centre, state, role, factor, factor_last, practised_at,
+	changed_at
+FROM staff ORDER BY id;
 
 -- name: grant_insert
 INSERT INTO grant_ (staff, centre, ek) VALUES (?1, ?2, ?3);

@@ -80,6 +80,15 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 -- name: own_drafts_get
 SELECT form, nonce, ek, ct FROM own_draft WHERE staff = ?1;
 
+-- Those of a centre's members, when its key is changed.
+-- name: own_drafts_of_centre
+SELECT own_draft.staff, own_draft.form, own_draft.ek
+FROM staff JOIN own_draft ON own_draft.staff = staff.id
+WHERE staff.centre = ?1;
+
+-- name: own_draft_reseal
+UPDATE own_draft SET ek = ?3 WHERE staff = ?1 AND form = ?2;
+
 -- name: own_draft_drop
 DELETE FROM own_draft WHERE staff = ?1 AND form = ?2;
 
@@ -97,6 +106,12 @@ SELECT name FROM staff WHERE id = ?1;
 
 -- name: owner_has
 SELECT count(*) FROM cases WHERE owner = ?1 AND state <> 'finished';
+
+-- Before it: the version that each will have.
+-- name: owner_hands_over_noted
+INSERT INTO edit (case_id, version, by, what, at)
+SELECT id, version + 1, ?2, 'owner', ?3 FROM cases
+WHERE owner = ?1 AND state <> 'finished';
 
 -- name: owner_hands_over
 UPDATE cases SET owner = ?2, version = version + 1

@@ -2,6 +2,14 @@
 // thrown as a Refusal with the server's code; the page says it in her words.
 let token = "";
 let onAway = () => {};
+let onStale = async () => false;
+
+/* Under /practice the page asks for invented cases; who sits there is asked
+   of the real ones all the same. */
+export const practising = location.pathname.startsWith("/practice");
+const real = /^\/api\/(session|practice|activation|health)/;
+const at = (path) => practising && !real.test(path) ? `/practice${path}` :
+	path;
 
 export class Refusal extends Error {
 	constructor(status, body) {
@@ -15,6 +23,9 @@ export class Refusal extends Error {
 export function setToken(value) { token = value; }
 /* Called with the session's end or lock, wherever it is met. */
 export function whenAway(callback) { onAway = callback; }
+/* Called where password and code are needed again; resolves to whether they
+   were given. */
+export function whenStale(callback) { onStale = callback; }
 
 /* A form's own key: what is sent again under it, because a line dropped or
    somebody pressed twice, is done once.  After a success it is another. */
@@ -29,7 +40,7 @@ async function send(method, path, body, key) {
 	if (key !== undefined)
 		headers["Idempotency-Key"] = key.value;
 	try {
-		return await fetch(path, { method, headers,
+		return await fetch(at(path), { method, headers,
 			cache: "no-store",
 			body: body === undefined ? undefined : JSON.stringify(body) });
 	} catch (error) {
@@ -54,18 +65,29 @@ export async function ask(method, path, body, key) {
 	return got.ok ? answer : refuse(got.status, answer);
 }
 
+/* What is no form and needs password and code again asks for them (fresh.js). */
+export async function insist(method, path, body) {
+	try {
+		return await ask(method, path, body);
+	} catch (refusal) {
+		if (refusal.code === "not_fresh" && await onStale())
+			return ask(method, path, body);
+		throw refusal;
+	}
+}
+
 /* A file that the server makes, into the folder of downloads. */
 export async function take(path, body) {
 	const got = await send("POST", path, body);
 	if (!got.ok)
 		refuse(got.status, await got.json().catch(() => ({})));
-	const at = URL.createObjectURL(await got.blob());
+	const blob = URL.createObjectURL(await got.blob());
 	const link = document.createElement("a");
-	link.href = at;
+	link.href = blob;
 	link.download = /filename="([\w.-]+)"/.exec(
 		got.headers.get("Content-Disposition"))[1];
 	link.click();
-	URL.revokeObjectURL(at);
+	URL.revokeObjectURL(blob);
 }
 
 export const get = (path) => ask("GET", path);

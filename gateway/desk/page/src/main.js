@@ -4,15 +4,20 @@
 import { render } from "preact";
 import { html } from "htm/preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { ask, get, post, setToken, whenAway } from "./api.js";
+import { ask, get, post, practising, setToken, whenAway } from "./api.js";
+import { Audit } from "./audit.js";
 import { Callbacks } from "./callback.js";
 import { Case } from "./case.js";
 import { Counter } from "./counter.js";
 import { keepDrafts } from "./drafts.js";
 import { Duty } from "./duty.js";
+import { NotStarted } from "./footing.js";
+import { Fresh } from "./fresh.js";
+import { Leaving, Members } from "./members.js";
 import { Month } from "./month.js";
 import { useKeys } from "./parts.js";
 import { Phone } from "./phone.js";
+import { Guide, Invitation, PracticeBar } from "./practice.js";
 import { Queue } from "./queue.js";
 import { Register } from "./register.js";
 import { Search } from "./search.js";
@@ -64,14 +69,17 @@ function Header({ session, screen, lock, leave }) {
 		<nav aria-label=${say("desk.screens")}>
 		${seesCases(session) && link("cases/centre", "desk.cases", "cases")}
 		${seesCases(session) && link("search", "desk.seek", "search")}
-		${seesCases(session) && link("call", "desk.callbacks", "call")}
+		${seesCases(session) && !practising &&
+		link("call", "desk.callbacks", "call")}
 		${seesCases(session) && link("counter", "desk.counter", "counter")}
-		${link("companies", "desk.companies", "companies")}
-		${link("phone", "desk.phone", "phone")}
+		${!practising && link("companies", "desk.companies", "companies")}
+		${!practising && link("phone", "desk.phone", "phone")}
 		${session.role !== "administrator" &&
 		link("month", "desk.month", "month")}
-		${session.role !== "numbers" &&
-		link("duty", "desk.duty", "duty")}</nav>
+		${!practising && session.role !== "numbers" &&
+		link("duty", "desk.duty", "duty")}
+		${leads(session) && link("members", "desk.members", "members")}
+		${leads(session) && link("audit", "desk.audit", "audit")}</nav>
 		<span class="who">${session.name}</span>
 		<button type="button" onClick=${lock}>${say("desk.lock")}</button>
 		<button type="button" onClick=${leave}>${say("desk.sign_out")}</button>
@@ -80,6 +88,10 @@ function Header({ session, screen, lock, leave }) {
 
 const seesCases = (session) => session.role === "staff" ||
 	session.role === "lead";
+
+/* Who looks after people; not on invented cases. */
+const leads = (session) => !practising && (session.role === "lead" ||
+	session.role === "administrator");
 
 function Screen({ session, parts, centres }) {
 	const [name, rest] = parts;
@@ -91,6 +103,12 @@ function Screen({ session, parts, centres }) {
 		return html`<${Month} session=${session} />`;
 	if (name === "duty")
 		return html`<${Duty} session=${session} />`;
+	if (leads(session) && name === "members")
+		return rest ? html`<${Leaving} key=${rest} name=${rest}
+			session=${session} />` : html`<${Members} session=${session}
+			centres=${centres} />`;
+	if (leads(session) && name === "audit")
+		return html`<${Audit} />`;
 	if (!seesCases(session))
 		return html`<${Register} />`;
 	if (name === "case" && /^\d{8}$/.test(rest || ""))
@@ -102,8 +120,10 @@ function Screen({ session, parts, centres }) {
 		return html`<${Callbacks} />`;
 	if (name === "counter")
 		return html`<${Counter} />`;
-	return html`<${Queue} list=${rest || "centre"} centres=${centres}
-		session=${session} />`;
+	return html`<div class="above"><${Invitation} session=${session} />
+		<${NotStarted} role=${session.role} /></div>
+		<${Queue} list=${rest || "centre"} centres=${centres}
+			session=${session} />`;
 }
 
 function SignedIn({ session, setSession }) {
@@ -131,9 +151,10 @@ function SignedIn({ session, setSession }) {
 		o: () => go("duty"), b: () => go("call") });
 	return html`<${Header} session=${session} lock=${lock} leave=${leave}
 		screen=${["counter", "companies", "month", "phone", "search", "duty",
-		"call"].includes(parts[0]) ?
-		parts[0] : "cases"} />
+		"call", "members", "audit"].includes(parts[0]) ? parts[0] : "cases"} />
+		<${Fresh} />
 		${help && html`<${Help} close=${() => setHelp(false)} />`}
+		${practising && html`<div class="above"><${Guide} /></div>`}
 		<${Screen} session=${session} parts=${parts} centres=${centres} />`;
 }
 
@@ -151,6 +172,7 @@ function Desk() {
 	}, []);
 	useEffect(() => keepLanguage(language), [language]);
 	return html`<${Words.Provider} value=${wordsOf(language)}>
+		<${PracticeBar} />
 		<${Languages} language=${language} choose=${setLanguage} />
 		<${Page} session=${session} entered=${entered} /></${Words.Provider}>`;
 }
