@@ -28,16 +28,17 @@ export function Guide() {
 	const load = () => get("/api/practice").then(setGot, setError);
 	useEffect(() => { load(); }, []);
 	useEvery(2, load);
-	if (!practising || !got)
-		return html`<${Failure} error=${error} />`;
-	const all = steps.every((step) => got[step]);
+	/* Drawn before it is known, so that nothing below jumps. */
+	const is = got || {};
+	const all = steps.every((step) => is[step]);
 	const done = async () => setGot(await post("/api/practice/done"));
 	return html`<section class="card guide" aria-label=${say("desk.guide")}>
 		<h2>${say("desk.guide")}</h2>
-		<ol>${steps.map((step) => html`<li class=${got[step] ? "there" : ""}>
-		<b>${got[step] ? "✓" : "○"}</b>${" "}${say(`desk.guide.${step}`)}
+		<ol>${steps.map((step) => html`<li class=${is[step] ? "there" : ""}>
+		<b>${is[step] ? "✓" : "○"}</b>${" "}${say(`desk.guide.${step}`)}
 		</li>`)}</ol>
-		${got.practised_at > 0 ? html`<p role="status" class="safe">
+		<${Failure} error=${error} />
+		${is.practised_at > 0 ? html`<p role="status" class="safe">
 			${say("desk.guide.done")}${" "}<a href="/">${
 		say("desk.practice.end")}</a></p>` : all && html`<${Form} send=${done}
 			label=${say("desk.guide.finish")}>
