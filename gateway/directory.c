@@ -7,6 +7,7 @@
 
 #include "gateway/calls/house.h"
 #include "gateway/commands/commands.h"
+#include "gateway/procedures.h"
 #include "gateway/terminal.h"
 #include "locales/catalogue.h"
 #include "menus/document.h"
@@ -41,13 +42,30 @@ open_store(struct directory *directory, enum store_role role)
 	return error;
 }
 
+/* What changes a case from the shell follows the same table as the desk. */
+static int
+follow_rules(struct directory *directory)
+{
+	struct faults *faults = faults_new(directory);
+	struct rules *rules;
+	int rc = rules_open(directory, directory->settings, faults, &rules);
+
+	if (rc != 0)
+		faults_print(faults, stderr);
+	else
+		deadline_follow(directory->store, &rules->table);
+	talloc_free(faults);
+	return rc;
+}
+
 struct directory *
 directory_open(TALLOC_CTX *ctx, const char *dir, enum store_role role)
 {
 	struct directory *directory = talloc_zero(ctx, struct directory);
 
 	directory->settings = directory_settings(directory, dir);
-	if (directory->settings == NULL || open_store(directory, role) != 0) {
+	if (directory->settings == NULL || open_store(directory, role) != 0 ||
+	    follow_rules(directory) != 0) {
 		talloc_free(directory);
 		return NULL;
 	}

@@ -18,6 +18,8 @@
 	embed	menus_names, menus/names.yaml
 	embed	menus_facts, menus/facts.yaml
 	embed	menus_released, menus/released.yaml
+	embed	menus_procedures, menus/procedures.yaml
+	embed	menus_holidays, menus/holidays.yaml
 	embed	menus_cries, menus/cries.txt
 	embed	menus_sensitive, menus/sensitive.txt
 

@@ -141,13 +141,23 @@ case_discard(struct store *store, const struct id *id, int64_t now)
 int
 case_set_urgent(struct store *store, const struct id *id, int64_t now)
 {
+	struct matter matter;
 	struct query *q;
+	int64_t due;
 	int rc = alarm_raise(store, id, true, now);
 
+	if (rc == 0)
+		rc = case_load(store, id, &matter);
+	if (rc != 0)
+		return rc;
+	/* Whatever was done with it: somebody looks now. */
+	matter.urgent = true;
+	matter.state = CASE_NEW;
+	rc = deadline_of(store, &matter, matter_hour(now), &due);
 	if (rc != 0)
 		return rc;
 	q = start_change(store, SQL_CASE_SET_URGENT, id, now);
-	query_bind_int(q, deadline_first(true, matter_hour(now)));
+	query_bind_int(q, due);
 	return run_change(store, q, -ENOENT);
 }
 

@@ -8,12 +8,14 @@
 
 #include "store/store.h"
 
+struct deadline_table;
 struct engine;
 struct keys;
 
 struct store {
 	struct engine *engine;
 	struct keys *keys;	/* NULL: ROLE_LOOK, ROLE_ROUNDS */
+	const struct deadline_table *deadlines;	/* NULL: the store's own */
 	const char *dir;
 	enum store_role role;
 	int lock;		/* DIR/lock, open */

@@ -180,15 +180,21 @@ restore(struct store *store, const struct opened *own,
     const struct piece *piece, const struct row *row)
 {
 	bool undoes = row->joining.undoes;
-	struct query *q = query_start(store, SQL_CASE_PARTED);
+	struct matter worked = own->matter;
+	struct query *q;
+	int64_t due = 0;
 	int rc;
 
+	worked.state = CASE_WORKING;
+	rc = deadline_of(store, &worked, matter_hour(piece->now), &due);
+	if (rc != 0)
+		return rc;
+	q = query_start(store, SQL_CASE_PARTED);
 	query_bind_blob(q, &own->matter.id, sizeof(struct id));
 	query_bind_int(q, matter_hour(piece->now));
 	query_bind_text(q, case_state_name(undoes ? row->state :
 	    CASE_WORKING));
-	query_bind_int(q, undoes ? row->due_at : deadline_next(
-	    own->matter.urgent, CASE_WORKING, matter_hour(piece->now)));
+	query_bind_int(q, undoes ? row->due_at : due);
 	query_bind_text(q, undoes ? row->waits_for : "");
 	query_bind_int(q, row->owner);
 	rc = query_run(q);

@@ -6,7 +6,6 @@
 #include "store/audit.h"
 #include "store/deadline.h"
 #include "store/matter.h"
-#include "store/referral.h"
 
 enum { STAFF_ENOUGH = 2 };
 
@@ -47,8 +46,8 @@ find_number(struct store *store, enum statement which, int64_t of,
 
 /* A login outlives its member's departure: what it holds must not.  Who has
    no key, or has it no more, reads no case. */
-static int
-check_member(struct store *store, const struct login *login)
+int
+opened_member(struct store *store, const struct login *login)
 {
 	enum role role;
 	int rc = staff_standing(store, login_member(login)->id, &role);
@@ -97,21 +96,21 @@ opened_by_stand_in(struct store *store, const struct matter *matter,
 	    rc;
 }
 
-/* A reader that is not its centre: at an end of a referral, or standing in. */
+/* A reader that is not its centre: the office that gave it away, or one that
+   stands in. */
 static int
 check_other(struct store *store, const struct matter *matter, int64_t centre,
     int64_t now)
 {
-	TALLOC_CTX *ctx = talloc_new(NULL);
-	struct referral referral;
-	int rc = referral_find(store, ctx, &matter->id, &referral);
+	struct query *q = query_start(store, SQL_REFERRAL_GIVEN_BY);
+	int rc;
 
-	talloc_free(ctx);
+	query_bind_blob(q, matter->id.octets, ID_OCTETS);
+	query_bind_int(q, centre);
+	rc = query_next(q);
+	query_end(q);
 	if (rc != 0)
-		return rc;
-	if ((referral.state == REFERRAL_OFFERED && referral.to == centre) ||
-	    (referral.state == REFERRAL_ACCEPTED && referral.from == centre))
-		return 0;
+		return rc < 0 ? rc : 0;
 	return opened_by_stand_in(store, matter, now);
 }
 
@@ -121,7 +120,7 @@ opened_find(struct store *store, const char *ref, const struct login *login,
 {
 	int64_t centre = login_member(login)->centre;
 	unsigned char box[SEAL_KEY_BOX];
-	int rc = check_member(store, login);
+	int rc = opened_member(store, login);
 
 	if (rc == 0)
 		rc = case_find(store, ref, &out->matter);

@@ -6,9 +6,12 @@
 #define STORE_OPENED_H
 
 #include "store/cases.h"
+#include "store/query.h"
 #include "store/seal.h"
 #include "store/secret.h"
 #include "store/staff.h"
+
+struct reading;
 
 struct opened {
 	struct matter matter;
@@ -16,6 +19,12 @@ struct opened {
 	struct secret *secret;		/* the caller's, to be filled */
 };
 
+/* Whether a login is still a member's who opens cases.  -ENOENT, -EACCES. */
+[[nodiscard]] int opened_member(struct store *, const struct login *);
+/* All its items, under the reading; statement: where they lie.  -EBADMSG one
+   does not open. */
+[[nodiscard]] int opened_items(struct store *, enum statement,
+    const struct opened *, struct reading *);
 /* A case that this member may read: see reading.h for who and for errors. */
 [[nodiscard]] int opened_find(struct store *, const char *ref,
     const struct login *, int64_t now, struct opened *out);

@@ -20,9 +20,19 @@ struct opening {
 	int readers;
 };
 
+static int64_t
+first_due(const struct store *store, const struct matter *matter,
+    const struct centre *own)
+{
+	return deadline_due(store, &(struct deadline_case){ matter->state,
+	    matter->urgent, matter->category, own->area },
+	    matter->opened_at);
+}
+
 /* Whose queue it goes to, and who reads it. */
 static int
-choose_readers(struct opening *opening, const struct centres *centres)
+choose_readers(const struct store *store, struct opening *opening,
+    const struct centres *centres)
 {
 	const struct case_new *new = opening->new;
 	const struct centre *own = new->centre == 0 ? centre_intake(centres) :
@@ -37,6 +47,7 @@ choose_readers(struct opening *opening, const struct centres *centres)
 		other = NULL;
 	}
 	opening->matter.centre = own->id;
+	opening->matter.due_at = first_due(store, &opening->matter, own);
 	opening->reader[opening->readers++] = own->id;
 	if (other != NULL)
 		opening->reader[opening->readers++] = other->id;
@@ -51,24 +62,8 @@ find_readers(struct store *store, struct opening *opening)
 
 	if (rc != 0)
 		return rc;
-	rc = choose_readers(opening, centres);
+	rc = choose_readers(store, opening, centres);
 	talloc_free(centres);
-	return rc;
-}
-
-static int
-choose_ref(struct store *store, struct matter *matter)
-{
-	struct query *q;
-	int rc;
-
-	do {
-		ref_make(matter->ref);
-		q = query_start(store, SQL_CASE_REF_TAKEN);
-		query_bind_text(q, matter->ref);
-		rc = query_next(q);
-		query_end(q);
-	} while (rc == 1);
 	return rc;
 }
 
@@ -131,7 +126,7 @@ insert_all(struct store *store, struct opening *opening)
 	int rc = find_readers(store, opening);
 
 	if (rc == 0)
-		rc = choose_ref(store, &opening->matter);
+		rc = ref_choose(store, opening->matter.ref);
 	if (rc == 0)
 		rc = insert_case(store, opening);
 	for (int i = 0; rc == 0 && i < opening->readers; i++)
@@ -150,7 +145,6 @@ case_open(struct store *store, const struct case_new *new, struct matter *out)
 		.state = new->state, .urgent = new->urgent,
 		.channel = new->channel, .language = new->language,
 		.opened_at = now, .changed_at = now, .version = 1,
-		.due_at = deadline_first(new->urgent, now),
 	} };
 	int rc;
 

@@ -9,11 +9,11 @@
 #include "store/person.h"
 #include "store/piece.h"
 
-static int
-open_items(struct store *store, const struct opened *opened,
-    struct reading *reading)
+int
+opened_items(struct store *store, enum statement which,
+    const struct opened *opened, struct reading *reading)
 {
-	struct query *q = query_start(store, SQL_READING_ITEMS);
+	struct query *q = query_start(store, which);
 	struct entry entry = { 0 };
 	int rc;
 
@@ -35,7 +35,7 @@ static int
 read_opened(struct store *store, const struct opened *opened,
     struct reading *reading)
 {
-	int rc = open_items(store, opened, reading);
+	int rc = opened_items(store, SQL_READING_ITEMS, opened, reading);
 
 	if (rc == 0)
 		rc = persons_open(store, reading, opened, &reading->people);

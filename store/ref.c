@@ -3,6 +3,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "store/query.h"
+
 /* ISO/IEC 7064, hybrid system MOD 11,10: what the digits leave. */
 static int
 leave_product(const char *digits, int n)
@@ -38,4 +40,20 @@ ref_is_valid(const char *digits)
 	    digits[REF_DIGITS] != '\0' || digits[0] == '0')
 		return false;
 	return (leave_product(digits, LAST) + digits[LAST] - '0') % 10 == 1;
+}
+
+int
+ref_choose(struct store *store, char out[REF_DIGITS + 1])
+{
+	struct query *q;
+	int rc;
+
+	do {
+		ref_make(out);
+		q = query_start(store, SQL_CASE_REF_TAKEN);
+		query_bind_text(q, out);
+		rc = query_next(q);
+		query_end(q);
+	} while (rc == 1);
+	return rc;
 }

@@ -8,5 +8,7 @@
 
 /* A random one, perhaps in use. */
 void ref_make(char out[REF_DIGITS + 1]);
+/* One that neither a case nor a parcel has.  -EIO. */
+[[nodiscard]] int ref_choose(struct store *, char out[REF_DIGITS + 1]);
 
 #endif

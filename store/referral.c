@@ -4,44 +4,24 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "store/audit.h"
 #include "store/centre.h"
 #include "store/deadline.h"
 #include "store/finish.h"
 #include "store/inside.h"
 #include "store/matter.h"
-#include "store/opened.h"
+#include "store/passing.h"
 
-/* What a step works on, in its transaction. */
-struct passing {
-	struct store *store;
-	const struct login *login;
-	struct opened opened;
-	struct referral referral;
-	int64_t now;
-};
-
-static int64_t
-own_centre(const struct passing *p)
+int64_t
+passing_centre(const struct passing *p)
 {
 	return login_member(p->login)->centre;
 }
 
-static int
-add_reader(struct passing *p, int64_t centre)
+const char *
+passing_name(const struct passing *p)
 {
-	unsigned char pub[KEY_OCTETS], box[SEAL_KEY_BOX];
-	struct query *q;
-	int rc = centre_public(p->store, centre, pub);
-
-	if (rc == 0)
-		rc = seal_key(pub, p->opened.secret->octets, box);
-	if (rc != 0)
-		return rc;
-	q = query_start(p->store, SQL_READER_KEEP);
-	query_bind_blob(q, &p->opened.matter.id, sizeof(struct id));
-	query_bind_int(q, centre);
-	query_bind_blob(q, box, sizeof(box));
-	return query_run(q);
+	return login_member(p->login)->name;
 }
 
 /* Another's stand-in; 0 none. */
@@ -50,7 +30,7 @@ find_stand_in(struct passing *p, int64_t of, int64_t *out)
 {
 	struct centres *centres;
 	const struct centre *centre, *other = NULL;
-	int rc = centres_load(p->store, NULL, &centres);
+	int rc = centres_load(p->store, p->ctx, &centres);
 
 	if (rc != 0)
 		return rc;
@@ -58,37 +38,38 @@ find_stand_in(struct passing *p, int64_t of, int64_t *out)
 	if (centre != NULL)
 		other = centre_stand_in(centres, centre);
 	*out = other != NULL ? other->id : 0;
-	talloc_free(centres);
 	return 0;
 }
 
+/* copy: what it has become; NULL as before. */
 static int
-set_state(struct passing *p, enum referral_state state)
+set_state(struct passing *p, enum referral_state state,
+    const struct id *copy)
 {
 	struct query *q = query_start(p->store, SQL_REFERRAL_SET);
 
-	query_bind_blob(q, &p->opened.matter.id, sizeof(struct id));
+	query_bind_blob(q, &p->referral.case_id, sizeof(struct id));
 	query_bind_int(q, p->referral.to);
 	query_bind_text(q, referral_state_name(state));
-	query_bind_text(q, login_member(p->login)->name);
+	query_bind_text(q, passing_name(p));
 	query_bind_int(q, matter_hour(p->now));
+	query_bind_blob(q, copy, copy != NULL ? sizeof(*copy) : 0);
 	return query_run(q);
 }
 
-static int
-set_waits(struct passing *p, const char *whom)
+int
+passing_waits(struct passing *p, const struct id *id, const char *whom)
 {
 	struct query *q = query_start(p->store, SQL_CASE_WAITS_FOR_CENTRE);
 
-	query_bind_blob(q, &p->opened.matter.id, sizeof(struct id));
+	query_bind_blob(q, id, sizeof(*id));
 	query_bind_int(q, matter_hour(p->now));
 	query_bind_text(q, whom);
 	return query_run(q);
 }
 
-/* The other office's page is told too. */
-static int
-raise_pulse(struct passing *p, int64_t centre)
+int
+passing_pulse(struct passing *p, int64_t centre)
 {
 	struct query *q = query_start(p->store, SQL_PULSE_RAISE);
 
@@ -96,235 +77,249 @@ raise_pulse(struct passing *p, int64_t centre)
 	return query_run(q);
 }
 
-/* Into a centre's queue, to a member or (0) to nobody. */
-static int
-move(struct passing *p, int64_t centre, int64_t owner)
+int
+passing_note(struct passing *p, const struct id *id, const char *action)
 {
-	const struct matter *matter = &p->opened.matter;
-	struct query *q = query_start(p->store, SQL_CASE_MOVE);
+	struct opened of = { .matter.id = *id };
+	int rc = p->text[0] == '\0' ? 0 : case_add(p->store, id, "referral",
+	    p->text, p->now);
 
-	query_bind_blob(q, &matter->id, sizeof(matter->id));
-	query_bind_int(q, matter_hour(p->now));
-	query_bind_int(q, centre);
-	if (owner != 0)
-		query_bind_int(q, owner);
-	else
-		query_bind_text(q, NULL);
-	query_bind_int(q, deadline_first(matter->urgent,
-	    matter_hour(p->now)));
-	return query_run(q);
-}
-
-static int
-drop_reader(struct passing *p, int64_t centre)
-{
-	struct query *q = query_start(p->store, SQL_READER_DROP);
-
-	query_bind_blob(q, &p->opened.matter.id, sizeof(struct id));
-	query_bind_int(q, centre);
-	return query_run(q);
-}
-
-static int
-drop_others(struct passing *p, int64_t a, int64_t b, int64_t c)
-{
-	struct query *q = query_start(p->store, SQL_READER_DROP_OTHERS);
-
-	query_bind_blob(q, &p->opened.matter.id, sizeof(struct id));
-	query_bind_int(q, a);
-	query_bind_int(q, b);
-	query_bind_int(q, c);
-	return query_run(q);
-}
-
-/* It was offered in vain: the other reads it no more, unless it stands in. */
-static int
-take_back(struct passing *p, enum referral_state state)
-{
-	int64_t stand_in = 0;
-	int rc = find_stand_in(p, p->opened.matter.centre, &stand_in);
-
-	if (rc == 0 && stand_in != p->referral.to)
-		rc = drop_reader(p, p->referral.to);
-	if (rc == 0)
-		rc = set_state(p, state);
-	if (rc == 0)
-		rc = set_waits(p, "");
-	return rc == 0 ? raise_pulse(p, p->referral.to) : rc;
-}
-
-/* From now on it is theirs; the first centre follows it. */
-static int
-accept(struct passing *p, enum referral_state state)
-{
-	int64_t stand_in = 0;
-	int rc = find_stand_in(p, p->referral.to, &stand_in);
-
-	if (rc == 0 && stand_in != 0)
-		rc = add_reader(p, stand_in);
-	if (rc == 0)
-		rc = drop_others(p, p->referral.from, p->referral.to,
-		    stand_in);
-	if (rc == 0)
-		rc = move(p, p->referral.to, login_member(p->login)->id);
-	if (rc == 0)
-		rc = set_state(p, state);
-	return rc == 0 ? raise_pulse(p, p->referral.from) : rc;
-}
-
-/* Back where it came from, with those who read it there. */
-static int
-give_back(struct passing *p, enum referral_state state)
-{
-	int64_t stand_in = 0;
-	int rc = find_stand_in(p, p->referral.from, &stand_in);
-
-	if (rc == 0 && stand_in != 0)
-		rc = add_reader(p, stand_in);
-	if (rc == 0)
-		rc = drop_others(p, p->referral.from, stand_in,
-		    p->referral.from);
-	if (rc == 0)
-		rc = move(p, p->referral.from, 0);
-	if (rc == 0)
-		rc = set_state(p, state);
-	return rc == 0 ? raise_pulse(p, p->referral.to) : rc;
-}
-
-/* Who may do a step, from which state, and how it is done. */
-static const struct step {
-	enum referral_state from;
-	bool by_other;			/* the centre it was offered to */
-	int (*run)(struct passing *, enum referral_state);
-	const char *action;
-} steps[REFERRAL_STATES] = {
-	[REFERRAL_WITHDRAWN] = { REFERRAL_OFFERED, false, take_back,
-	    "withdraw" },
-	[REFERRAL_REFUSED] = { REFERRAL_OFFERED, true, take_back, "refuse" },
-	[REFERRAL_ACCEPTED] = { REFERRAL_OFFERED, true, accept, "accept" },
-	[REFERRAL_DONE] = { REFERRAL_ACCEPTED, true, give_back, "done" },
-};
-
-static int
-begin(struct passing *p, TALLOC_CTX *ctx, const char *ref,
-    const char *action)
-{
-	int rc = opened_case(p->store, ref, p->login, action, p->now,
-	    &p->opened);
-
-	return rc == 0 ? referral_find(p->store, ctx, &p->opened.matter.id,
-	    &p->referral) : rc;
-}
-
-/* What was said with it, and who made the version that is there now. */
-static int
-note(struct passing *p, const char *action, const char *text)
-{
-	int rc = text[0] == '\0' ? 0 : case_add(p->store,
-	    &p->opened.matter.id, "referral", text, p->now);
-
-	return rc == 0 ? opened_edit(p->store, &p->opened, p->login, action,
+	return rc == 0 ? opened_edit(p->store, &of, p->login, action,
 	    p->now) : rc;
 }
 
-static int
-finish(struct passing *p, int rc, struct matter *out)
-{
-	struct matter is;
+/* ---- answering ---- */
 
-	if ((rc == 0 || rc == -EEXIST) &&
-	    case_load(p->store, &p->opened.matter.id, &is) == 0)
-		*out = is;
-	return store_finish(p->store, rc);
+/* The offer is gone, and with it all that was sealed for the other. */
+static int
+take_back(struct passing *p, enum referral_state state, const char *action)
+{
+	int rc = parcel_drop(p->store, &p->parcel);
+
+	if (rc == 0)
+		rc = set_state(p, state, NULL);
+	if (rc == 0)
+		rc = passing_waits(p, &p->parcel.case_id, "");
+	if (rc == 0)
+		rc = passing_pulse(p, p->parcel.to);
+	return rc == 0 ? passing_note(p, &p->parcel.case_id, action) : rc;
 }
 
 static int
-do_step(struct passing *p, TALLOC_CTX *ctx, const char *ref,
-    enum referral_state to, const char *text)
+withdraw(struct passing *p)
 {
-	const struct step *step = &steps[to];
-	int rc = begin(p, ctx, ref, step->action);
+	int rc = opened_case(p->store, p->ref, p->login, "withdraw", p->now,
+	    &p->opened);
+
+	if (rc == 0)
+		rc = parcel_of_case(p->store, &p->opened.matter.id,
+		    &p->parcel);
+	else
+		return rc;
+	if (rc == -ENOENT || (rc == 0 && p->parcel.from != passing_centre(p)))
+		return -EPERM;
+	p->referral.case_id = p->parcel.case_id;
+	p->referral.to = p->parcel.to;
+	return rc == 0 ? take_back(p, REFERRAL_WITHDRAWN, "withdraw") : rc;
+}
+
+/* An offer to her office, opened. */
+static int
+open_offer(struct passing *p, const char *action)
+{
+	int rc = parcel_find(p->store, p->ref, &p->parcel);
+
+	if (rc == 0)
+		rc = p->parcel.to == passing_centre(p) ? parcel_open(p->store,
+		    &p->parcel, p->login, &p->opened) : -ENOENT;
+	if (rc != 0)
+		return rc;
+	p->referral.case_id = p->parcel.case_id;
+	p->referral.to = p->parcel.to;
+	return audit_add_case(p->store, passing_name(p), action, &p->parcel.id,
+	    p->now);
+}
+
+static int
+refuse(struct passing *p)
+{
+	int rc = open_offer(p, "refuse");
+
+	return rc == 0 ? take_back(p, REFERRAL_REFUSED, "refuse") : rc;
+}
+
+static int
+add_stand_in(struct passing *p)
+{
+	unsigned char pub[KEY_OCTETS], box[SEAL_KEY_BOX];
+	struct query *q;
+	int64_t other = 0;
+	int rc = find_stand_in(p, p->parcel.to, &other);
+
+	if (rc != 0 || other == 0)
+		return rc;
+	rc = centre_public(p->store, other, pub);
+	if (rc == 0)
+		rc = seal_key(pub, p->opened.secret->octets, box);
+	if (rc != 0)
+		return rc;
+	q = query_start(p->store, SQL_READER_KEEP);
+	query_bind_blob(q, &p->parcel.id, sizeof(p->parcel.id));
+	query_bind_int(q, other);
+	query_bind_blob(q, box, sizeof(box));
+	return query_run(q);
+}
+
+/* There it is as new as a case that was just opened. */
+static int
+accept(struct passing *p)
+{
+	int64_t due;
+	int rc = open_offer(p, "accept");
 
 	if (rc != 0)
 		return rc;
-	if (p->referral.state != step->from || own_centre(p) !=
-	    (step->by_other ? p->referral.to : p->referral.from))
-		return -EPERM;
-	rc = step->run(p, to);
-	return rc == 0 ? note(p, step->action, text) : rc;
-}
-
-int
-referral_step(struct store *store, const char *ref,
-    const struct login *login, enum referral_state to, const char *text,
-    int64_t now, struct matter *out)
-{
-	TALLOC_CTX *ctx = talloc_new(NULL);
-	struct passing p = { .store = store, .login = login, .now = now,
-	    .opened.secret = secret_new(ctx) };
-	int rc = store_begin(store);
-
+	p->opened.matter.centre = p->parcel.to;
+	p->opened.matter.state = CASE_NEW;
+	rc = deadline_of(p->store, &p->opened.matter, matter_hour(p->now),
+	    &due);
 	if (rc == 0)
-		rc = finish(&p, do_step(&p, ctx, ref, to, text), out);
-	talloc_free(ctx);
+		rc = parcel_accept(p->store, &p->parcel,
+		    login_member(p->login)->id, due, p->now);
+	if (rc == 0)
+		rc = add_stand_in(p);
+	if (rc == 0)
+		rc = set_state(p, REFERRAL_ACCEPTED, &p->parcel.id);
+	if (rc == 0)
+		rc = passing_waits(p, &p->parcel.case_id, "centre");
+	if (rc == 0)
+		rc = passing_note(p, &p->parcel.case_id, "accept");
 	return rc;
 }
 
-static int
-write_offer(struct passing *p, int64_t to)
-{
-	struct query *q = query_start(p->store, SQL_REFERRAL_OFFER);
+/* ---- done ---- */
 
-	query_bind_blob(q, &p->opened.matter.id, sizeof(struct id));
-	query_bind_int(q, to);
-	query_bind_int(q, own_centre(p));
-	query_bind_text(q, login_member(p->login)->name);
-	query_bind_int(q, matter_hour(p->now));
+/* Their copy is finished and theirs no more. */
+static int
+finish_copy(struct passing *p)
+{
+	const struct matter *copy = &p->opened.matter;
+	struct query *q;
+	int rc = passing_note(p, &copy->id, "done");
+
+	if (rc == 0)
+		rc = case_load(p->store, &copy->id, &p->opened.matter);
+	if (rc == 0 && copy->state != CASE_FINISHED)
+		rc = case_set_state(p->store, &copy->id, CASE_FINISHED,
+		    copy->version, p->now);
+	if (rc != 0)
+		return rc;
+	q = query_start(p->store, SQL_READER_DROP_OTHERS);
+	query_bind_blob(q, &copy->id, sizeof(copy->id));
+	query_bind_int(q, p->referral.from);
 	return query_run(q);
 }
 
 static int
-do_offer(struct passing *p, TALLOC_CTX *ctx, const char *ref, int64_t to,
-    const char *text, int64_t version)
+come_back(struct passing *p)
 {
-	int rc = begin(p, ctx, ref, "offer");
+	struct matter matter;
+	struct query *q;
+	int64_t due;
+	int rc = case_load(p->store, &p->referral.case_id, &matter);
 
+	if (rc == 0)
+		rc = deadline_of(p->store, &matter, matter_hour(p->now),
+		    &due);
 	if (rc != 0)
 		return rc;
-	if (p->opened.matter.version != version)
-		return -EEXIST;
-	if (p->referral.state != REFERRAL_NONE ||
-	    p->opened.matter.centre != own_centre(p) ||
-	    p->opened.matter.state == CASE_FINISHED)
+	q = query_start(p->store, SQL_CASE_COMES_BACK);
+	query_bind_blob(q, &matter.id, sizeof(matter.id));
+	query_bind_int(q, matter_hour(p->now));
+	query_bind_int(q, due);
+	rc = query_run(q);
+	return rc == 0 ? passing_note(p, &matter.id, "done") : rc;
+}
+
+static int
+be_done(struct passing *p)
+{
+	int rc = opened_case(p->store, p->ref, p->login, "done", p->now,
+	    &p->opened);
+
+	if (rc == 0)
+		rc = referral_find(p->store, p->ctx, &p->opened.matter.id,
+		    &p->referral);
+	if (rc != 0)
+		return rc;
+	if (!p->referral.is_copy || p->referral.to != passing_centre(p))
 		return -EPERM;
-	if (to == own_centre(p))
-		return store_fail(p->store, -EINVAL, "to: another office is "
-		    "needed");
-	rc = add_reader(p, to);
-	if (rc == -ENOENT)
-		return store_fail(p->store, -EINVAL, "to: no such office");
+	rc = finish_copy(p);
 	if (rc == 0)
-		rc = write_offer(p, to);
-	if (rc == 0)
-		rc = set_waits(p, "centre");
-	if (rc == 0)
-		rc = raise_pulse(p, to);
-	return rc == 0 ? note(p, "offer", text) : rc;
+		rc = set_state(p, REFERRAL_DONE, NULL);
+	return rc == 0 ? come_back(p) : rc;
+}
+
+/* ---- each in its transaction ---- */
+
+int
+passing_run(struct passing *p, passing_step *todo, struct matter *out)
+{
+	struct matter is;
+	int rc = store_begin(p->store);
+
+	p->ctx = talloc_new(NULL);
+	p->opened.secret = secret_new(p->ctx);
+	if (rc == 0) {
+		rc = todo(p);
+		if (out != NULL && (rc == 0 || rc == -EEXIST) &&
+		    case_load(p->store, &p->opened.matter.id, &is) == 0)
+			*out = is;
+		rc = store_finish(p->store, rc);
+	}
+	talloc_free(p->ctx);
+	return rc;
 }
 
 int
-referral_offer(struct store *store, const char *ref,
-    const struct login *login, int64_t to, const char *text,
-    int64_t version, int64_t now, struct matter *out)
+referral_withdraw(struct store *store, const char *ref,
+    const struct login *login, const char *text, int64_t now,
+    struct matter *out)
 {
-	TALLOC_CTX *ctx = talloc_new(NULL);
-	struct passing p = { .store = store, .login = login, .now = now,
-	    .opened.secret = secret_new(ctx) };
-	int rc = store_begin(store);
+	struct passing p = { .store = store, .login = login, .ref = ref,
+	    .text = text, .now = now };
 
-	if (rc == 0)
-		rc = finish(&p, do_offer(&p, ctx, ref, to, text, version),
-		    out);
-	talloc_free(ctx);
-	return rc;
+	return passing_run(&p, withdraw, out);
+}
+
+int
+referral_refuse(struct store *store, const char *ref,
+    const struct login *login, const char *text, int64_t now)
+{
+	struct passing p = { .store = store, .login = login, .ref = ref,
+	    .text = text, .now = now };
+
+	return passing_run(&p, refuse, NULL);
+}
+
+int
+referral_accept(struct store *store, const char *ref,
+    const struct login *login, const char *text, int64_t now,
+    struct matter *out)
+{
+	struct passing p = { .store = store, .login = login, .ref = ref,
+	    .text = text, .now = now };
+
+	return passing_run(&p, accept, out);
+}
+
+int
+referral_done(struct store *store, const char *ref,
+    const struct login *login, const char *text, int64_t now,
+    struct matter *out)
+{
+	struct passing p = { .store = store, .login = login, .ref = ref,
+	    .text = text, .now = now };
+
+	return passing_run(&p, be_done, out);
 }

@@ -76,13 +76,20 @@ wish_may_ask(struct store *store, const struct matter *matter, int64_t days,
 static int
 reopen(struct store *store, const struct matter *matter, int64_t now)
 {
-	struct query *q = query_start(store, SQL_CASE_REOPEN);
-	int64_t hour = matter_hour(now);
+	int64_t hour = matter_hour(now), due;
+	struct matter anew = *matter;
+	struct query *q;
 	int rc;
 
+	/* It is as new as one that was just opened. */
+	anew.state = CASE_NEW;
+	rc = deadline_of(store, &anew, hour, &due);
+	if (rc != 0)
+		return rc;
+	q = query_start(store, SQL_CASE_REOPEN);
 	query_bind_blob(q, &matter->id, sizeof(matter->id));
 	query_bind_int(q, hour);
-	query_bind_int(q, deadline_first(matter->urgent, hour));
+	query_bind_int(q, due);
 	rc = query_run(q);
 	return rc == 0 && query_changed(store) == 0 ? -EALREADY : rc;
 }

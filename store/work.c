@@ -11,6 +11,7 @@
 #include "store/joined.h"
 #include "store/matter.h"
 #include "store/piece.h"
+#include "store/referral.h"
 
 const char *const waits_for[] = { "", "caller", "agency", "employer",
 	"government", "court", "embassy", "police", "centre", "other", NULL };
@@ -92,6 +93,21 @@ set_wait(struct store *store, struct matter *matter, const char *for_whom)
 	return 0;
 }
 
+/* An offer that waits for an answer, or another office's copy of a case: that
+   one ends by being done, or the office that gave it would wait for ever. */
+static bool
+is_promised(struct store *store, const struct matter *matter)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct referral referral;
+	bool promised = referral_find(store, ctx, &matter->id,
+	    &referral) == 0 && (referral.is_copy ||
+	    referral.state == REFERRAL_OFFERED);
+
+	talloc_free(ctx);
+	return promised;
+}
+
 /* Filing is hers: without her 4 digits she could never ask for it.  What was
    joined to another case is taken up there. */
 static int
@@ -105,9 +121,28 @@ step(struct store *store, struct matter *matter, enum case_state to,
 		return rc;
 	if (rc == 1 || to == CASE_NEW || !case_may(matter->state, to))
 		return -EPERM;
+	if (to == CASE_FINISHED && is_promised(store, matter))
+		return -EPERM;
 	matter->state = to;
-	matter->due_at = deadline_next(matter->urgent, to, matter_hour(now));
-	return 0;
+	return deadline_of(store, matter, matter_hour(now), &matter->due_at);
+}
+
+/* What becomes urgent is due no later than such a case is. */
+static int
+set_urgent(struct store *store, struct matter *matter, bool urgent,
+    int64_t now)
+{
+	bool rises = urgent && !matter->urgent;
+	int64_t due;
+	int rc;
+
+	matter->urgent = urgent;
+	if (!rises)
+		return 0;
+	rc = deadline_of(store, matter, matter_hour(now), &due);
+	if (rc == 0 && due < matter->due_at)
+		matter->due_at = due;
+	return rc;
 }
 
 /* How it shall be; -EPERM a step that the table of states does not permit. */
@@ -118,11 +153,11 @@ apply(struct store *store, const struct case_edit *edit,
 	int rc = edit->has_waits ? set_wait(store, matter, edit->waits_for) :
 	    0;
 
-	if (edit->has_urgent)
-		matter->urgent = edit->urgent;
+	if (rc == 0 && edit->has_urgent)
+		rc = set_urgent(store, matter, edit->urgent, piece->now);
 	/* What is said with a step (how it ended) needs one. */
-	if (rc == 0 && edit->has_state &&
-	    (edit->state != matter->state || edit->kind != NULL))
+	if (rc == 0 && edit->has_state && (edit->state != matter->state ||
+	    (edit->kind != NULL && !edit->has_due)))
 		rc = step(store, matter, edit->state, piece->now);
 	if (rc != 0)
 		return rc;
@@ -164,8 +199,8 @@ name_edit(TALLOC_CTX *ctx, const struct case_edit *edit)
 	    edit->has_owner ? " owner" : "",
 	    edit->has_due ? " due" : "",
 	    edit->has_waits ? " waits_for" : "",
-	    edit->kind != NULL ? talloc_asprintf(ctx, " %s", edit->kind) :
-	    "") + 1;
+	    edit->kind != NULL && !edit->has_due ?
+	    talloc_asprintf(ctx, " %s", edit->kind) : "") + 1;
 }
 
 static int

@@ -195,6 +195,11 @@ def editing(tap, dara, sophea, ref):
     version = got.json["case"]["version"]
     got = dara.ask("PATCH", path, {"version": version, "state": "call_us",
                                    "due_at": 1900000123})
+    tap.ok(got.status == 400 and "reason" in got.json["message"],
+           "another day than the table's is not set without a reason", got)
+    got = dara.ask("PATCH", path, {"version": version, "state": "call_us",
+                                   "due_at": 1900000123,
+                                   "reason": "The hearing is that day."})
     tap.ok(got.status == 200 and got.json["state"] == "call_us"
            and got.json["due_at"] == 1900000123 // 3600 * 3600,
            "with the version of now it is changed", got)
@@ -382,73 +387,6 @@ def standing_in(tap, desk, house, ref, urgent):
            "of an office with one member it sees all", got)
 
 
-def referring(tap, desk, dara, ref, document):
-    """Siem Reap to Pursat (rithy) and back; Phnom Penh stands in there."""
-    path = "/api/cases/" + ref
-    rithy, chanthy = desks.Browser(desk), desks.Browser(desk)
-    rithy.sign_in("rithy")
-    chanthy.sign_in("chanthy")
-    dara.confirm()
-    version = dara.get(path).json["case"]["version"]
-    offer = {"version": version, "to": 3, "consent": True,
-             "text": "She lives in Pursat now."}
-    for name, body, status in (
-            ("without her consent", {"consent": False}, 400),
-            ("to its own office", {"to": 1}, 400),
-            ("to no office", {"to": 77}, 400),
-            ("of an older version", {"version": 1}, 409)):
-        got = dara.post(path + "/referral", dict(offer, **body))
-        tap.ok(got.status == status, "not offered %s" % name, got)
-    tap.ok(rithy.get(path).status == 404, "rithy does not see it yet")
-    pulse = rithy.get("/api/changes").json["pulse"]
-    got = dara.post(path + "/referral", offer)
-    tap.ok(got.status == 200 and got.json["waits_for"] == "centre",
-           "it is offered", got)
-    tap.ok(rithy.get("/api/changes?since=%d" % pulse).json["changed"],
-           "the other office is told")
-    got = rithy.get("/api/referrals")
-    tap.ok([r["case"]["ref"] for r in got.json["in"]] == [ref]
-           and schema_faults(document, "Referrals", got.json) == [],
-           "and has it among its offers", got)
-    got = rithy.get(path)
-    tap.ok(got.status == 200 and any("passport" in t
-                                     for t in texts(got.json))
-           and got.json["referral"]["state"] == "offered",
-           "it reads before it answers", got)
-    got = dara.post(path + "/referral/accept", {})
-    tap.ok(got.status == 409, "who offers does not accept", got)
-    got = rithy.post(path + "/referral/refuse", {"text": "We are full."})
-    tap.ok(got.status == 200, "it is refused", got)
-    tap.ok(rithy.get(path).status == 404, "and read there no more")
-    offer["version"] = dara.get(path).json["case"]["version"]
-    dara.post(path + "/referral", offer)
-    got = dara.post(path + "/referral/withdraw", {})
-    tap.ok(got.status == 200 and rithy.get(path).status == 404,
-           "another offer is withdrawn", got)
-    offer["version"] = dara.get(path).json["case"]["version"]
-    dara.post(path + "/referral", offer)
-    got = rithy.post(path + "/referral/accept", {})
-    tap.ok(got.status == 200 and got.json["centre"] == 3
-           and got.json["owner"] == "rithy", "a third is accepted", got)
-    tap.ok([c["ref"] for c in rithy.get("/api/cases?list=mine"
-                                        ).json["cases"]] == [ref],
-           "it is in rithy's list")
-    tap.ok(dara.get(path).status == 200 and [
-        r["state"] for r in dara.get("/api/referrals").json["out"]] ==
-        ["accepted"], "dara follows it")
-    tap.ok(chanthy.get(path).status == 200,
-           "who stands in for an office of one reads it too")
-    got = rithy.post(path + "/referral/done", {"text": "Papers are made."})
-    tap.ok(got.status == 200 and got.json["centre"] == 1
-           and got.json["owner"] == "", "done, it goes back", got)
-    tap.ok(rithy.get(path).status == 404 and chanthy.get(path).status == 404,
-           "and is read there no more")
-    said = [e["text"] for e in dara.get(path).json["entries"]
-            if e["kind"] == "referral"]
-    tap.ok("We are full." in said and said[-1] == "Papers are made.",
-           "what was said stays in the case", said)
-
-
 def main():
     tap = harness.Tap()
     signal.alarm(150)
@@ -478,7 +416,6 @@ def main():
         notes(tap, desk, dara, ref)
         searching(tap, desk, house, dara, ref)
         closing(tap, dara, ref, document)
-        referring(tap, desk, dara, ref, document)
         standing_in(tap, desk, house, ref, urgent)
         house.run = "desk"
         house.stopped(tap)

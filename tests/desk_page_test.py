@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The desk in a real browser: a complaint that was just dialled, in Khmer and
 in English, and whatever a phone can send shown harmlessly.  TAP comes from
-tests/desk_page.mjs, which drives the browser.  WALK=people runs one walk."""
+tests/desk_page.mjs, which drives the browser.  WALK=people runs one
+walk."""
 import json
 import os
 import shutil

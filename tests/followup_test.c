@@ -304,7 +304,7 @@ not_solved_takes_it_up_again_and_it_is_asked_anew(void **state)
 	DO(wish_solved(people->store, &matter.id, false, NOW + DAY));
 	is = now_of(&matter);
 	assert_int_equal(is.state, CASE_WORKING);
-	assert_int_equal(is.due_at, deadline_first(false, NOW + DAY));
+	assert_int_equal(is.due_at, deadline_patience(NOW + DAY));
 	assert_int_equal(store_begin(people->store), 0);
 	assert_int_equal(wish_solved(people->store, &matter.id, false,
 	    NOW + DAY), -EALREADY);

@@ -85,12 +85,8 @@ two_working_days_are_counted_past_weekends(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
-		assert_int_equal(deadline_first(false, table[i].opened),
+		assert_int_equal(deadline_patience(table[i].opened),
 		    table[i].due);
-	assert_int_equal(deadline_first(true, NOW), NOW + HOUR);
-	assert_int_equal(deadline_next(true, CASE_WORKING, NOW), NOW + DAY);
-	assert_int_equal(deadline_next(false, CASE_WORKING, NOW), NOW + 14 * DAY);
-	assert_int_equal(deadline_next(false, CASE_CALL_US, NOW), NOW + 7 * DAY);
 }
 
 static void

@@ -72,6 +72,7 @@ furnish(struct house *house, const struct settings *settings,
 		return NULL;
 	}
 	house_cut(house);
+	deadline_follow(store, &house->rules->table);
 	return house;
 }
 

@@ -107,6 +107,7 @@ house_open(TALLOC_CTX *ctx, const struct settings *settings,
 		rc |= known_time(settings, now, faults, &now);
 	rc |= names_embedded(house, faults, &house->names);
 	rc |= load_words(house, settings, faults);
+	rc |= rules_open(house, settings, faults, &house->rules);
 	if (rc != 0) {
 		talloc_free(house);
 		return -EINVAL;

@@ -15,6 +15,7 @@
 #include "gateway/calls/drawing.h"
 #include "gateway/kannel/operator.h"
 #include "gateway/known.h"
+#include "gateway/procedures.h"
 #include "gateway/settings.h"
 #include "gateway/words/needs.h"
 #include "menus/document.h"
@@ -33,6 +34,7 @@ struct house {
 	struct names *names;		/* how places are spelled */
 	struct countries *countries;	/* those of them that are countries */
 	struct ledger *ledger;		/* the register of companies */
+	struct rules *rules;		/* what is due when */
 	struct centres *centres;	/* by house_centres */
 	const char *mark;		/* what callers see of the centres */
 	uint64_t digest;		/* of tree and centres: both say what a
@@ -46,11 +48,11 @@ struct house {
 };
 
 /*
- * Read DIR's tree.yaml, facts.yaml, operators.yaml where they are, else what
- * the program carries.  settings may be NULL: only what it carries.  0, or
- * -EINVAL with faults added.  Facts are those of the file until house_facts;
- * words are those of DIR/words.csv, then the program's, whoever has read them
- * (gateway/words/sending.h judges that).
+ * Read DIR's tree.yaml, facts.yaml, operators.yaml, procedures.yaml and
+ * holidays.yaml where they are, else what the program carries.  settings may
+ * be NULL: only what it carries.  0, or -EINVAL with faults added.  Facts are
+ * those of the file until house_facts; words are those of DIR/words.csv, then
+ * the program's, whoever has read them (gateway/words/sending.h judges that).
  */
 [[nodiscard]] int house_open(TALLOC_CTX *, const struct settings *,
     struct faults *, time_t now, struct house **out);

@@ -340,4 +340,5 @@ checks_run(const struct checks *checks)
 	checks_facts(checks);
 	checks_walk(checks);
 	checks_pages(checks);
+	rules_missing(checks->house->rules, checks->now, checks->warnings);
 }

@@ -13,6 +13,7 @@ const struct check checkup_table[] = {
 	{ "menus", "menus, words, facts and operators have no errors",
 	  check_menus },
 	{ "facts", "every number and rule is within its date", check_facts },
+	{ "holidays", "this year's and the next are known", check_holidays },
 	{ "words", "every text was read by whom it must be", check_words },
 	{ "offices", "every office has its people and its stand-in",
 	  check_offices },

@@ -58,6 +58,7 @@ void check_spool(struct checkup *);
 void check_clock(struct checkup *);
 void check_menus(struct checkup *);		/* checkup_people.c */
 void check_facts(struct checkup *);
+void check_holidays(struct checkup *);
 void check_words(struct checkup *);
 void check_offices(struct checkup *);
 void check_demo(struct checkup *);

@@ -61,6 +61,23 @@ check_facts(struct checkup *checkup)
 		    n == 1 ? "" : "s", past, checkup->dir);
 }
 
+/* Each is told: due dates are the operator's promise to people. */
+void
+check_holidays(struct checkup *checkup)
+{
+	struct faults *faults = faults_new(checkup);
+
+	if (checkup->house == NULL) {
+		checkup_find(checkup, FINDING_WARN, "cannot be judged until "
+		    "menus and store have no errors");
+		return;
+	}
+	rules_missing(checkup->house->rules, checkup->now, faults);
+	for (size_t i = 0; i < faults_count(faults); i++)
+		checkup_find(checkup, FINDING_WARN, "%s; see the head of "
+		    "holidays.yaml", faults_at(faults, i));
+}
+
 /* Whether callers can be answered in their language, or at all. */
 void
 check_words(struct checkup *checkup)

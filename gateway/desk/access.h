@@ -29,6 +29,8 @@ enum action {
 	MAY_WORK_CASE,		/* take, note, change, close */
 	MAY_ASSIGN,		/* give cases to others */
 	MAY_REFER,		/* offer to another office */
+	MAY_KEEP_PARTNERS,	/* whom the centre writes to */
+	MAY_OVERRIDE,		/* offer what she did not agree to */
 	MAY_ANSWER,		/* accept, refuse, be done */
 	MAY_SEARCH,		/* by a caller's number, in words */
 	MAY_COUNT,		/* contacts at the counter */

@@ -70,6 +70,15 @@ may_assign(const struct visit *visit)
 	    strcmp(owner, me->name) == 0;
 }
 
+/* As a caller's words are cleaned: no control, no mark that turns a line. */
+static const char *
+clean(struct visit *visit, const char *field)
+{
+	const char *text = visit_text(visit, field);
+
+	return text_clean(visit, text, strlen(text), CODING_GSM7, NULL);
+}
+
 struct reply *
 case_patch(struct visit *visit)
 {
@@ -91,16 +100,14 @@ case_patch(struct visit *visit)
 		return visit_refuse(visit, BAD_BODY);
 	if (edit.has_owner && !may_assign(visit))
 		return visit_refuse(visit, NOT_ALLOWED);
+	if (edit.has_due) {
+		edit.kind = "due";
+		edit.text = clean(visit, "reason");
+		if (edit.text[0] == '\0')
+			return reply_refuse_why(visit, BAD_BODY,
+			    "reason: why this day and not the table's?");
+	}
 	return change(visit, &edit);
-}
-
-/* As a caller's words are cleaned: no control, no mark that turns a line. */
-static const char *
-clean(struct visit *visit, const char *field)
-{
-	const char *text = visit_text(visit, field);
-
-	return text_clean(visit, text, strlen(text), CODING_GSM7, NULL);
 }
 
 struct reply *

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "gateway/desk/desk.h"
+#include "gateway/desk/told.h"
 #include "gateway/desk/visit.h"
 #include "gateway/report.h"
 
@@ -131,9 +132,11 @@ static void
 add_text(json_t *json, const struct entry *entry)
 {
 	size_t n = strcspn(entry->text, "\n");
-	json_t *outcome;
+	json_t *outcome, *told = told_json(entry);
 
-	if (is_kind(entry, "number"))
+	if (told != NULL)
+		json_object_set_new(json, entry->kind, told);
+	else if (is_kind(entry, "number"))
 		json_object_set_new(json, "withheld", json_true());
 	else if (is_kind(entry, "contacted")) {
 		json_object_set_new(json, "result",

@@ -17,6 +17,7 @@
 #include "gateway/desk/worker.h"
 #include "gateway/licences/ledger.h"
 #include "gateway/log.h"
+#include "gateway/procedures.h"
 #include "store/store.h"
 
 enum { SWEEP_S = 5 };
@@ -147,6 +148,8 @@ desk_run(const struct settings *settings, int ready_fd)
 	desk.once = once_new(desk.store);
 	desk.ledger = ledger_open(desk.store);
 	rc = phrases_open(&desk);
+	if (rc == 0)
+		rc = rules_follow(settings, desk.store, &desk.rules);
 	if (rc == 0)
 		rc = worker_start(desk.store, desk.base, &desk.worker);
 	if (rc == 0)

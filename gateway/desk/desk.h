@@ -16,6 +16,7 @@ struct http;
 struct ledger;
 struct once;
 struct rehearsal;
+struct rules;
 struct seeking;
 struct practice;
 struct regrant;
@@ -33,6 +34,7 @@ struct desk {
 	struct ledger *ledger;		/* the register of agencies */
 	struct once *once;		/* forms that were sent */
 	struct rehearsal *rehearsal;	/* NULL: nobody has asked yet */
+	struct rules *rules;		/* what is due when */
 	struct seeking *seekings;	/* searches that run */
 	struct catalogue *catalogue;	/* what phones are shown */
 	struct danger *danger;

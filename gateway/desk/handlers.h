@@ -73,9 +73,20 @@ struct reply *practice_done_post(struct visit *);
 struct reply *referrals_get(struct visit *);
 struct reply *referral_post(struct visit *);
 struct reply *referral_withdraw_post(struct visit *);
-struct reply *referral_accept_post(struct visit *);
-struct reply *referral_refuse_post(struct visit *);
 struct reply *referral_done_post(struct visit *);
+struct reply *offer_get(struct visit *);
+struct reply *offer_accept_post(struct visit *);
+struct reply *offer_refuse_post(struct visit *);
+/* sharings.c */
+struct reply *sharing_post(struct visit *);
+/* partners.c */
+struct reply *partners_get(struct visit *);
+struct reply *partner_post(struct visit *);
+struct reply *partner_put(struct visit *);
+/* letters.c */
+struct reply *letter_post(struct visit *);
+struct reply *letter_print_post(struct visit *);
+struct reply *letter_answer_post(struct visit *);
 /* counter.c */
 struct reply *contact_post(struct visit *);
 struct reply *contacts_get(struct visit *);

@@ -9,10 +9,12 @@
 #include "gateway/desk/desk.h"
 #include "gateway/desk/drafts.h"
 #include "gateway/desk/handlers.h"
+#include "gateway/desk/partners.h"
 #include "gateway/desk/peopling.h"
 #include "gateway/desk/referrals.h"
 #include "gateway/desk/session.h"
 #include "gateway/desk/visit.h"
+#include "gateway/procedures.h"
 
 static json_t *
 states_json(enum case_state from)
@@ -34,6 +36,21 @@ safety_json(const struct safety *safety)
 	    "safe_now", safety->safe_now);
 }
 
+/* What is to be done next, and by when, in the words of the table. */
+static json_t *
+step_json(const struct visit *visit, const struct matter *matter)
+{
+	int step = deadline_step(visit->desk->store, &(struct deadline_case){
+	    matter->state, matter->urgent, matter->category, "" });
+	const struct procedure *of;
+
+	if (step < 0)
+		return json_null();
+	of = &visit->desk->rules->procedures->step[step];
+	return json_pack("{s:s, s:{s:s, s:s, s:s}}", "step", of->step,
+	    "says", "km", of->says[0], "th", of->says[1], "en", of->says[2]);
+}
+
 static json_t *
 reading_json(struct visit *visit, const struct reading *reading,
     const struct edits *edits, json_t *links, const struct facets *facets)
@@ -41,10 +58,11 @@ reading_json(struct visit *visit, const struct reading *reading,
 	struct safety safety = casing_safety(reading, visit->now);
 	const char *note = drafts_find(&reading->drafts, "note");
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, "
-	    "s:o, s:o}",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, "
+	    "s:o, s:o, s:o}",
 	    "case", casing_json(visit, &reading->matter),
 	    "facets", casing_facets_json(facets),
+	    "step", step_json(visit, &reading->matter),
 	    "entries", casing_entries(reading),
 	    "contact", safety_json(&safety),
 	    "may_become", states_json(reading->matter.state),
@@ -52,6 +70,7 @@ reading_json(struct visit *visit, const struct reading *reading,
 	    "draft", note != NULL ? note : "",
 	    "drafts", drafts_json(&reading->drafts),
 	    "referral", referral_json_of(visit, &reading->matter.id),
+	    "letters", letters_json(visit, &reading->matter.id),
 	    "people", people_json(reading->people),
 	    "joined", joined_json(visit, reading),
 	    "links", links);

@@ -13,4 +13,7 @@ struct visit;
 /* The referral of a case that goes on, as shape_referral; null without. */
 json_t *referral_json_of(struct visit *, const struct id *);
 
+/* The n of each of a list in the body; under the visit. */
+int64_t *numbers_of(struct visit *, const char *field, size_t *n);
+
 #endif

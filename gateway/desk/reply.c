@@ -36,6 +36,8 @@ refusals[REFUSALS] = {
 	[SENT_BEFORE] = { "sent_before", 409, "what was sent first under this "
 	    "key is kept; look before you send it again" },
 	[NOT_NOW] = { "not_now", 409, "as it is now this cannot be done" },
+	[NO_CONSENT] = { "no_consent", 409,
+	    "she was not asked, or said no" },
 	[ASK_REASON] = { "ask_reason", 409,
 	    "it may not be safe now: give a reason" },
 	[DAMAGED] = { "damaged", 500, "something in it was changed or moved "

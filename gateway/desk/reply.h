@@ -36,6 +36,7 @@ enum refusal {
 	TAKEN,			/* somebody has it already */
 	SENT_BEFORE,		/* under this key another body was kept */
 	NOT_NOW,		/* its state does not permit it */
+	NO_CONSENT,		/* she was not asked, or said no */
 	ASK_REASON,		/* only with a reason */
 	DAMAGED,		/* something in it does not open */
 	STORE_FAILED,

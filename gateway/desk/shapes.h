@@ -29,8 +29,13 @@ extern const struct shape shape_case, shape_cases, shape_counts,
     shape_case_read, shape_case_edit, shape_reason, shape_numbers,
     shape_note, shape_contacted, shape_close, shape_reopen;
 
-extern const struct shape shape_referral, shape_referral_of,
-    shape_referrals, shape_refer, shape_said;
+extern const struct shape shape_referral_of, shape_offer, shape_referrals,
+    shape_refer, shape_said, shape_offered;
+/* shapes_letters.c */
+extern const struct shape shape_item, shape_sharing, shape_partner_name,
+    shape_partner_edit, shape_partner, shape_partner_fact, shape_partners,
+    shape_partner_kept, shape_letter_new, shape_letter_kept,
+    shape_letter_print, shape_letter, shape_letter_answer;
 extern const struct shape shape_search, shape_searched;
 /* shapes_search.c */
 extern const struct shape shape_words, shape_find, shape_words_found;

@@ -65,6 +65,9 @@ const struct shape shape_entry = { "Entry", (const struct field[]){
 	FLAG("withheld", true, "a number: ask for it"),
 	CHOICE("result", true, results, "of a contact"),
 	OBJECT("outcome", true, &shape_outcome, NULL),
+	ANY("sharing", true, "whom she was asked about, and what she said"),
+	ANY("letter", true, "to whom, what, and what was asked"),
+	ANY("answer", true, "which letter, result, day, note"),
 	{ 0 }
 } };
 const struct shape shape_safety = { "Safety", (const struct field[]){
@@ -96,6 +99,8 @@ const struct shape shape_case_read = { "CaseRead", (const struct field[]){
 	LIST("people", 300, &shape_person, NULL),
 	LIST("joined", 100, &shape_joined, "its duplicates"),
 	OBJECT("links", false, &shape_links, NULL),
+	LIST("letters", 10000, &shape_letter, NULL),
+	ANY("step", false, "what is due: {step, says: {km, th, en}}, or null"),
 	{ 0 }
 } };
 
@@ -104,7 +109,9 @@ const struct shape shape_case_edit = { "CaseEdit", (const struct field[]){
 	CHOICE("state", true, steps, NULL),
 	FLAG("urgent", true, NULL),
 	LINE("owner", true, 0, 32, "\"\": nobody"),
-	TIME("due_at", true, NULL),
+	TIME("due_at", true, "with a reason"),
+	TEXT("reason", true, 1, 400, "why another day than the table's; kept "
+	    "in the case"),
 	CHOICE("waits_for", true, waits, NULL),
 	{ 0 }
 } };
@@ -131,29 +138,46 @@ const struct shape shape_reopen = { "Reopen", (const struct field[]){
 } };
 
 static const char *const referrals[] = { "offered", "accepted", NULL };
-#define REFERRAL \
-	CHOICE("state", false, referrals, NULL), \
-	NUMBER("from", false, 0, 0, "an office"), \
-	NUMBER("to", false, 0, 0, "an office"), \
-	LINE("by", false, 1, 32, "who did the last step"), \
-	TIME("at", false, NULL)
-const struct shape shape_referral = { "Referral", (const struct field[]){
-	REFERRAL, { 0 }
-} };
 const struct shape shape_referral_of = { "ReferralOf",
     (const struct field[]){
-	REFERRAL, OBJECT("case", false, &shape_case, NULL), { 0 }
+	CHOICE("state", false, referrals, NULL),
+	NUMBER("from", false, 0, 0, "an office"),
+	NUMBER("to", false, 0, 0, "an office"),
+	LINE("by", false, 1, 32, "who did the last step"),
+	TIME("at", false, NULL),
+	LINE("copy", false, 0, 8, "the reference the other office has"),
+	FLAG("is_copy", false, NULL),
+	OBJECT("case", false, &shape_case, NULL), { 0 }
+} };
+const struct shape shape_offer = { "Offer", (const struct field[]){
+	LINE("ref", false, 8, 8, "of the offer, and of the case if it is "
+	    "taken"),
+	NUMBER("from", false, 0, 0, "an office"),
+	NUMBER("to", false, 0, 0, "an office"),
+	LINE("by", false, 1, 32, NULL), TIME("at", false, NULL),
+	FLAG("urgent", false, NULL), LINE("category", false, 0, 15, NULL),
+	LINE("destination", false, 0, 2, NULL),
+	LINE("language", false, 1, 10, NULL), { 0 }
 } };
 const struct shape shape_referrals = { "Referrals", (const struct field[]){
-	LIST("in", 200, &shape_referral_of, "offered to us"),
+	LIST("in", 200, &shape_offer, "offered to us"),
 	LIST("out", 200, &shape_referral_of, "ours, not done"),
 	{ 0 }
 } };
 const struct shape shape_refer = { "Refer", (const struct field[]){
 	NUMBER("version", false, 1, INT64_MAX, NULL),
 	NUMBER("to", false, 1, 1000000, "an office"),
-	FLAG("consent", false, "she agreed; true or it is refused"),
-	TEXT("text", false, 1, 4000, "why, and what she agreed to"),
+	TEXT("text", false, 1, 4000, "why; goes with it"),
+	TEXT("override", true, 1, 4000, "why without her yes: only who "
+	    "leads"),
+	{ "items", FIELD_LIST, true, 0, 200, NULL, &shape_item,
+	  "with override: what goes; else what she agreed to goes" },
+	{ 0 }
+} };
+const struct shape shape_offered = { "Offered", (const struct field[]){
+	OBJECT("case", false, &shape_case, "as it would be"),
+	LIST("entries", 10000, &shape_entry, "the copy: no more is ever "
+	    "readable here"),
 	{ 0 }
 } };
 const struct shape shape_said = { "Said", (const struct field[]){

@@ -9,7 +9,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, ?9, ?9, 1, ?10,
 	(SELECT coalesce(max(nth), 0) + 1 FROM cases WHERE tag = ?10), ?11, ?12);
 
 -- name: case_ref_taken
-SELECT 1 FROM cases WHERE ref = ?1;
+SELECT 1 FROM cases WHERE ref = ?1
+UNION ALL SELECT 1 FROM parcel WHERE ref = ?1;
 
 -- name: case_reader_add
 INSERT INTO reader (case_id, centre, ek) VALUES (?1, ?2, ?3);

@@ -8,6 +8,9 @@ UPDATE centre SET name_km = ?1, name_km_latn = ?2, name_th = ?3, name_en = ?4,
 	area = ?5, hours = ?6, phone = ?7, stand_in = ?8, intake = ?9
 WHERE id = ?10;
 
+-- name: centre_area
+SELECT area FROM centre WHERE id = ?1;
+
 -- name: centre_all
 SELECT id, name_km, name_km_latn, name_th, name_en, area, hours, phone,
 	stand_in, intake,

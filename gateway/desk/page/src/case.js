@@ -4,13 +4,15 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Answers } from "./answers.js";
 import { get, newKey, patch, post, put } from "./api.js";
-import { facets, wordOf } from "./counter.js";
+import { facets, wordOf } from "./intake.js";
 import { Close, Ending, Reopen, Said } from "./ending.js";
 import { Choice, Failure, Field, Form, Title, jump, useEvery,
 	useKeys }
 	from "./parts.js";
 import { Everybody } from "./people.js";
 import { categoryOf, placeOf } from "./queue.js";
+import { Answered } from "./sharing.js";
+import { Letters, partnerName } from "./letters.js";
 import { Referral } from "./refer.js";
 import { Joined, Ties, storyOf } from "./ties.js";
 import { useWords } from "./words.js";
@@ -26,6 +28,24 @@ const coded = { contact: "desk.wish", when: "desk.when", call: "desk.when",
 	who: "desk.about", country: "list.where", where: "list.where",
 	what: "list.what", proof: "desk.proof_was" };
 
+/* What she said when she was asked, what was written, what came back. */
+function Told({ entry, entries, centres }) {
+	const say = useWords();
+	const { sharing, letter, answer } = entry;
+	if (sharing)
+		return html`<p>${sharing.about === "centre" && centres[sharing.to] ?
+			centres[sharing.to].name[say.language] ||
+			centres[sharing.to].name.en : say("desk.partner")}${" · "}${
+			say(`desk.sharing.${sharing.how}`)}</p><${Answered}
+			consent=${sharing} entries=${entries} />`;
+	if (letter)
+		return html`<p>${partnerName(say, letter.name)}</p>
+			<${Said} text=${letter.request} />`;
+	return html`<p>${[say(`desk.answer.${answer.result}`), answer.day]
+		.join(" · ")}</p>${answer.note && html`<${Said}
+		text=${answer.note} />`}`;
+}
+
 function body(say, entry) {
 	if (entry.withheld)
 		return html`<p class="quiet">${say("desk.withheld")}</p>`;
@@ -40,16 +60,19 @@ function body(say, entry) {
 		html`<${Said} text=${entry.text || ""} />`;
 }
 
-function Entry({ entry }) {
+function Entry({ entry, entries, centres }) {
 	const say = useWords();
 	const staff = ["note", "contacted", "outcome", "reopened", "reason",
-		"employer", "text", "proof", "reissued"].includes(entry.kind);
+		"employer", "text", "proof", "reissued", "sharing", "override", "letter",
+		"answer", "due", "referral"].includes(entry.kind);
+	const told = entry.sharing || entry.letter || entry.answer;
 	return html`<li class=${staff ? "entry ours" : "entry"}>
 		<h3>${say.or(`desk.kind.${entry.kind}`, entry.kind)}
 		${entry.of && html`<a class="badge" href="#/case/${entry.of}">
 			${`${entry.of.slice(0, 4)} ${entry.of.slice(4)}`}</a>`}
 		<time>${say.date(entry.at, true)}</time></h3>
-		${body(say, entry)}</li>`;
+		${told ? html`<${Told} entry=${entry} entries=${entries}
+			centres=${centres} />` : body(say, entry)}</li>`;
 }
 
 /* Inside her hours the number is one key away; else a reason is asked for. */
@@ -158,14 +181,26 @@ function Actions({ it, may, me, change, claim }) {
 		<${Choice} label=${say("desk.waits_for")} value=${it.waits_for}
 			onInput=${(e) => change({ waits_for: e.target.value })}
 			options=${waits.map((w) => [w, say(`desk.waits.${w || "nobody"}`)])} />
-		<label class="field"><span>${say("desk.due_on")}</span>
-		<input type="date" value=${it.due_at ? new Date(it.due_at * 1000)
-		.toISOString().slice(0, 10) : ""} onChange=${(e) => e.target.value &&
-		change({ due_at: Date.parse(`${e.target.value}T17:00:00+07:00`) /
-			1000 })} /></label></section>`;
+		<${Due} it=${it} change=${change} /></section>`;
 }
 
-function Head({ it }) {
+/* Another day than the table's, with a reason. */
+function Due({ it, change }) {
+	const say = useWords();
+	const day = it.due_at ? new Date(it.due_at * 1000 + 7 * 3600 * 1000)
+		.toISOString().slice(0, 10) : "";
+	const send = (data) => change({ reason: String(data.get("reason")),
+		due_at: Date.parse(`${data.get("day")}T17:00:00+07:00`) / 1000 });
+	return html`<details><summary>${say("desk.due_by_hand")}</summary>
+		<${Form} key=${day} send=${send} label=${say("desk.due_by_hand")}>
+		<${Field} label=${say("desk.due_on")} name="day" type="date" required
+			defaultValue=${day} />
+		<${Field} label=${say("desk.reason")} name="reason" required
+			maxlength="400" />
+		<button>${say("desk.due_set")}</button></${Form}></details>`;
+}
+
+function Head({ it, step }) {
 	const say = useWords();
 	const facts = [categoryOf(say, it.category),
 		placeOf(say, it.destination), say(`desk.channel.${it.channel}`),
@@ -174,7 +209,11 @@ function Head({ it }) {
 	return html`<p class="facts">
 		${it.urgent && html`<b class="badge urgent">${say("desk.urgent")}</b>`}
 		<b class="badge">${say(`desk.state.${it.state}`)}</b>
-		<span>${facts.filter(Boolean).join(" · ")}</span></p>`;
+		<span>${facts.filter(Boolean).join(" · ")}</span></p>
+		${step && it.state !== "finished" && html`<p class="next"><strong>${
+		step.says[say.language]}</strong>${" · "}<span class=${it.overdue ?
+		"due late" : "due"}>${say(it.overdue ? "desk.was_due" : "desk.due",
+		{ date: say.date(it.due_at, true) })}</span></p>`}`;
 }
 
 /* Whom it is about, as far as the month counts it. */
@@ -267,11 +306,12 @@ export function Case({ reference, session, centres }) {
 		say("desk.back")}`}</a></p>
 		<${Title}>${reference.slice(0, 4)} ${reference.slice(4)}</${Title}>
 		<${Failure} error=${error} /><${News} news=${news} />
-		${read && html`<${Head} it=${it} />
+		${read && html`<${Head} it=${it} step=${read.step} />
 		<div class="columns"><section><h2>${say("desk.story")}</h2>
 		<${Joined} it=${it} links=${read.links} done=${load} />
 		<ol class="story">${storyOf(read).map((entry) =>
-		html`<${Entry} key=${`${entry.of}${entry.n}`} entry=${entry} />`)}</ol>
+		html`<${Entry} key=${`${entry.of}${entry.n}`} entry=${entry}
+			entries=${read.entries} centres=${centres} />`)}</ol>
 		<${Everybody} read=${read} centres=${centres}
 			draft=${draftOf(read, "person")} done=${load} />
 		<${Note} reference=${reference} draft=${draftOf(read, "note")}
@@ -283,13 +323,16 @@ export function Case({ reference, session, centres }) {
 			it=${it} draft=${draftOf(read, "reopen")} done=${load} />` :
 		html`<${Actions} it=${it} may=${read.may_become}
 			me=${session.name} change=${change} claim=${claim} /><${Referral} it=${it}
-			referral=${read.referral} centres=${centres}
+			entries=${read.entries} referral=${read.referral}
+			centres=${centres} session=${session}
 			draft=${draftOf(read, "refer")} done=${load} /><${Close}
 			it=${it} people=${read.people}
 			draft=${draftOf(read, "outcome")} done=${load} />`}
 		<${Ties} it=${it} links=${read.links} centres=${centres}
 			done=${load} />
 		<${Facets} key=${it.version} it=${it} told=${read.facets} done=${load} />
+		<${Letters} it=${it} entries=${read.entries} letters=${read.letters}
+			own=${centres[it.centre]?.own} done=${load} />
 		<${Edits} edits=${read.edits} /></aside></div>
 		<${Watch} load=${load} />`}</main>`;
 }

@@ -14,7 +14,11 @@ import { Duty } from "./duty.js";
 import { NotStarted } from "./footing.js";
 import { Fresh } from "./fresh.js";
 import { Leaving, Members } from "./members.js";
+import { Letter } from "./letter.js";
+import { Blank } from "./form.js";
 import { Month } from "./month.js";
+import { Partners } from "./partners.js";
+import { Offered } from "./refer.js";
 import { useKeys } from "./parts.js";
 import { Phone } from "./phone.js";
 import { Guide, Invitation, PracticeBar } from "./practice.js";
@@ -118,6 +122,17 @@ function Screen({ session, parts, centres }) {
 		return html`<${Search} />`;
 	if (name === "call")
 		return html`<${Callbacks} />`;
+	if (name === "offer")
+		return html`<${Offered} key=${rest} reference=${rest}
+			centres=${centres} />`;
+	if (name === "letter")
+		return html`<${Letter} key=${parts.join()} reference=${rest}
+			n=${parts[2]} centres=${centres} />`;
+	if (name === "partners")
+		return html`<${Partners} session=${session} />`;
+	if (name === "form")
+		return html`<${Blank} key=${rest} language=${rest}
+			centres=${centres} />`;
 	if (name === "counter")
 		return html`<${Counter} />`;
 	return html`<div class="above"><${Invitation} session=${session} />

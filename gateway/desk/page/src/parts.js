@@ -87,9 +87,11 @@ export function Field({ label, hint, name, ...rest }) {
 		${hint && html`<small>${hint}</small>`}</label>`;
 }
 
+/* Without onInput, value is only what it begins with. */
 export function Choice({ label, name, value, options, onInput }) {
 	return html`<label class="field"><span>${label}</span>
-		<select name=${name} value=${value} onInput=${onInput}>
+		<select name=${name} value=${onInput ? value : undefined}
+			onInput=${onInput}>
 		${options.map(([key, text]) =>
 		html`<option value=${key} selected=${key === value}>${text}</option>`)}
 		</select></label>`;

@@ -3,8 +3,8 @@
 import { html } from "htm/preact";
 import { useState } from "preact/hooks";
 import { get, post, put } from "./api.js";
-import { ages, sexes, wordOf } from "./counter.js";
 import { Amounts, amountOf, coinsOf, outcomes } from "./ending.js";
+import { ages, sexes, wordOf } from "./intake.js";
 import { Choice, Failure, Field, Form } from "./parts.js";
 import { Row } from "./queue.js";
 import { useWords } from "./words.js";

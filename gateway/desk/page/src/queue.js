@@ -128,7 +128,7 @@ function Search({ centres }) {
 }
 
 /* What another office offers us waits for an answer. */
-function Offered({ centres, pulse }) {
+function Offers({ centres, pulse }) {
 	const say = useWords();
 	const [offers, setOffers] = useState([]);
 	useEffect(() => {
@@ -137,8 +137,15 @@ function Offered({ centres, pulse }) {
 	if (offers.length === 0)
 		return null;
 	return html`<section class="card pending"><h2>${say("desk.offered")}</h2>
-		<ul class="rows">${offers.map((offer) => html`<${Row}
-			key=${offer.case.ref} it=${offer.case} centres=${centres} />`)}
+		<ul class="rows">${offers.map((offer) => html`<li key=${offer.ref}>
+		<a class="row" href="#/offer/${offer.ref}"><span class="ref">${
+		offer.ref.slice(0, 4)} ${offer.ref.slice(4)}</span>
+		<span class="what">${offer.urgent && html`<b class="badge urgent">${
+		say("desk.urgent")}</b>${" "}`}${[categoryOf(say, offer.category),
+		placeOf(say, offer.destination)].filter(Boolean).join(" · ")}</span>
+		<span class="state">${centres[offer.from] ? centres[offer.from]
+		.name[say.language] || centres[offer.from].name.en : ""}</span>
+		<span class="due">${say.date(offer.at)}</span></a></li>`)}
 		</ul></section>`;
 }
 
@@ -160,7 +167,7 @@ export function Queue({ list, centres, session }) {
 	return html`<div class="queue"><${Lists} list=${name} counts=${counts} />
 		<main><${Title}>${say(`desk.list.${name}`)}</${Title}>
 		${session.role === "lead" && html`<${Remarks} />`}
-		<${Offered} centres=${centres} pulse=${page.pulse} />
+		<${Offers} centres=${centres} pulse=${page.pulse} />
 		<${Search} centres=${centres} />
 		<${Filters} filter=${filter} change=${setFilter} />
 		<${Failure} error=${error} />
