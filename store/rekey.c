@@ -14,6 +14,7 @@
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/link_key.h"
+#include "store/parcel.h"
 #include "store/member.h"
 #include "store/query.h"
 #include "store/remake.h"
@@ -166,6 +167,8 @@ rekey_start(struct store *store, int64_t centre, const struct secret *old,
 		rc = link_key_reseal(store, centre, old, pub);
 	if (rc == 0)
 		rc = own_drafts_reseal(store, centre, old, pub);
+	if (rc == 0)
+		rc = parcel_reseal(store, centre, old, pub);
 	if (rc == 0)
 		rc = rekey_grant_all(store, centre, fresh);
 	return rc == 0 ? rekey_audit(store, by, "rekey", centre, now) : rc;

@@ -139,15 +139,6 @@ configure(struct store *store)
 	return rc;
 }
 
-/* The desk's lists look at hundreds of cases that lie far apart, again and
-   again; calls looks at a row here and there. */
-static int
-widen(struct store *store)
-{
-	return store->role == ROLE_DESK ?
-	    engine_do(store, "PRAGMA cache_size = -32768") : 0;
-}
-
 int
 engine_open(struct store *store, const char *path)
 {
@@ -165,10 +156,7 @@ engine_open(struct store *store, const char *path)
 	    sqlite3_db_readonly(store->engine->db, "main") == 1))
 		return store_fail(store, -EACCES, "%s may not be written by"
 		    " this user", path);
-	if (rc != SQLITE_OK)
-		return engine_fail(store, rc);
-	rc = configure(store);
-	return rc != 0 ? rc : widen(store);
+	return rc == SQLITE_OK ? configure(store) : engine_fail(store, rc);
 }
 
 int

@@ -141,6 +141,15 @@ load_keys(struct store *store, TALLOC_CTX *ctx, char **why)
 	return rc == -ENOENT || rc == -EINVAL ? -EKEYREJECTED : rc;
 }
 
+/* The desk's lists look at hundreds of cases that lie far apart, again and
+   again; calls looks at a row here and there. */
+static int
+widen(struct store *store)
+{
+	return store->role == ROLE_DESK ?
+	    engine_do(store, "PRAGMA cache_size = -32768") : 0;
+}
+
 static int
 open_file(struct store *store)
 {
@@ -153,6 +162,8 @@ open_file(struct store *store)
 		    "%s: %s; make a store with `helpline init`", path,
 		    strerror(errno));
 	rc = engine_open(store, path);
+	if (rc == 0)
+		rc = widen(store);
 	if (rc == 0)
 		rc = engine_version(store, &version);
 	if (rc == 0 && version == 0)

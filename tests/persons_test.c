@@ -15,6 +15,8 @@
 #include "store/persons.h"
 #include "store/query.h"
 #include "store/reading.h"
+#include "store/rekey.h"
+#include "store/secret.h"
 #include "store/referral.h"
 #include "store/work.h"
 #include "tests/people.h"
@@ -544,6 +546,39 @@ a_duplicate_does_not_go_with_the_other(void **state)
 }
 
 static void
+change_key(int64_t centre, struct secret *key)
+{
+	struct secret *fresh = secret_new(ctx);
+
+	assert_int_equal(centre_rekey(people->store, centre, key, "dara", NOW,
+	    fresh), 0);
+	assert_int_equal(rekey_finish(people->store, centre, fresh), 0);
+	memcpy(key->octets, fresh->octets, SECRET_OCTETS);
+}
+
+/* The last test: both offices have other keys after it. */
+static void
+an_offer_outlives_new_keys_of_both_offices(void **state)
+{
+	struct matter a = open_one(), copy;
+	struct referral referral;
+
+	(void)state;
+	offered(&a);
+	change_key(people->poipet, people->poipet_key);
+	change_key(people->intake, people->intake_key);
+	login_take_key(dara, people->poipet_key);
+	login_take_key(sophea, people->intake_key);
+	assert_int_equal(referral_find(people->store, ctx, &a.id, &referral),
+	    0);
+	assert_int_equal(referral_accept(people->store, referral.copy, sophea,
+	    "", NOW, &copy), 0);
+	assert_string_equal(read_by(&copy, sophea)->entry[0].text,
+	    read_by(&a, dara)->entry[0].text);
+	assert_non_null(read_by(&copy, dara));
+}
+
+static void
 every_joining_that_cannot_be_is_refused(void **state)
 {
 	struct matter a = open_one(), b = open_one(), out;
@@ -912,6 +947,7 @@ main(void)
 		T(a_relative_asks_after_one_worker),
 		T(who_reads_one_is_not_told_of_the_other),
 		T(workers_are_counted_apart_from_cases),
+		T(an_offer_outlives_new_keys_of_both_offices),
 	};
 #undef T
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -21,6 +21,16 @@ WHERE case_id = ?1;
 SELECT CASE ?2 WHEN to_centre THEN to_ek ELSE from_ek END FROM parcel
 WHERE id = ?1 AND ?2 IN (to_centre, from_centre);
 
+-- What a centre's key opens of them, when that is changed.
+-- name: parcel_boxes
+SELECT id, 1, to_ek FROM parcel WHERE to_centre = ?1
+UNION ALL SELECT id, 0, from_ek FROM parcel WHERE from_centre = ?1;
+
+-- name: parcel_box_set
+UPDATE parcel SET to_ek = CASE ?2 WHEN 1 THEN ?3 ELSE to_ek END,
+	from_ek = CASE ?2 WHEN 1 THEN from_ek ELSE ?3 END
+WHERE id = ?1;
+
 -- As reading_items.
 -- name: parcel_items
 SELECT n, kind, at, nonce, ek, ct FROM parcel_item WHERE parcel = ?1

@@ -27,6 +27,8 @@ CREATE TABLE parcel (
 	to_ek BLOB NOT NULL,
 	from_ek BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX parcel_to ON parcel (to_centre);
+CREATE INDEX parcel_from ON parcel (from_centre);
 CREATE TABLE parcel_item (
 	parcel BLOB NOT NULL REFERENCES parcel ON DELETE CASCADE,
 	n INTEGER NOT NULL,
