@@ -130,11 +130,12 @@ def widen(house):
 def ways(crawler):
     """{node: the nodes that its keys lead to}, whatever page they stand on.
 
-    Not of `urgent.where`: her answer there changes the page that leads to it.
+    Not of `urgent.where`: her answer there changes the page that leads to it; nor
+    of `state.ask` and `state.no`: what became of her matter decides.
     """
     out = {}
     for place, edges in crawler.edges.items():
-        if place[0] == "urgent.where":
+        if place[0] in ("urgent.where", "state.ask", "state.no"):
             continue
         out.setdefault(place[0], set()).update(
             "start" if p[0] == "language" else p[0] for p in edges.values())

@@ -10,7 +10,8 @@ import sys
 import harness
 import desk as desks
 
-VALUES = {"ref": "10000007", "name": "nobody", "n": "999999"}
+VALUES = {"ref": "10000007", "name": "nobody", "n": "999999",
+          "month": "2020-01"}
 
 
 def fill(path):

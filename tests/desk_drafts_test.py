@@ -73,6 +73,12 @@ def kept(tap, house, desk, document):
            and len(dara.get(path).json["drafts"]) == 3,
            "there again when the desk was started again")
     wiped(tap, dara, path)
+    # Asked and agreed, so that the page has the form of an offer.
+    for office in dara.get("/api/centres").json["centres"]:
+        if not office["own"]:
+            dara.post(path + "/sharing", {
+                "about": "centre", "to": office["id"], "answer": "yes",
+                "how": "phone", "items": [{"n": 1}], "fields": []})
     return ref
 
 
@@ -95,7 +101,8 @@ def wiped(tap, dara, path):
     dara.confirm()
     version = dara.get(path).json["case"]["version"]
     dara.post(path + "/referral", {"version": version, "to": 3,
-                                   "consent": True, "text": "x"})
+                                   "override": "x", "items": [{"n": 1}],
+                                   "text": "x"})
     dara.post(path + "/referral/withdraw", {})
     tap.ok([d["form"] for d in dara.get(path).json["drafts"]] ==
            ["outcome"], "a note and a referral neither")

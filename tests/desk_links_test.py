@@ -334,7 +334,8 @@ def races(tap, dara, sophea, a, b):
 
 def referred(tap, dara, a, b):
     dara.confirm()
-    got = change(dara, "POST", b, "referral", to=3, consent=True, text="x")
+    got = change(dara, "POST", b, "referral", to=3, override="x", items=[{"n": 1}],
+                 text="x")
     tap.ok(got.status == 200, "a case is offered to another office", got)
     for own, into in ((a, b), (b, a)):
         got = change(dara, "POST", own, "join", into=into)

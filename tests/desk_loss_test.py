@@ -152,7 +152,8 @@ def leaving(tap, house, desk, dara, sophea, ref):
     tap.ok(got.status == 409, "and does not finish leaving with it", got)
     got = dara.ask("PATCH", "/api/cases/" + ref, {
         "version": dara.get("/api/cases/" + ref).json["case"]["version"],
-        "owner": "dara", "due_at": int(time.time()) + 5 * 86400})
+        "owner": "dara", "due_at": int(time.time()) + 5 * 86400,
+        "reason": "She knows the employer."})
     tap.ok(got.status == 200, "it is given on, with another due day", got)
     got = dara.post("/api/staff/sophea/depart", {})
     tap.ok(got.status == 204 and sophea.get("/api/session").status == 401,

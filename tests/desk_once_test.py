@@ -97,7 +97,8 @@ def referral(tap, house, dara):
     other = [c["id"] for c in dara.get("/api/centres").json["centres"]
              if not c["own"]][0]
     body = {"version": dara.get(path).json["case"]["version"], "to": other,
-            "consent": True, "text": "She lives there now."}
+            "override": "She cannot be asked.", "items": [{"n": 1}],
+            "text": "She lives there now."}
     dara.confirm()
     got = together(dara, path + "/referral", body, key(), 4)
     tap.ok(got[0].status == 200 and same(got),

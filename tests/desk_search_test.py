@@ -163,11 +163,12 @@ def strangers(tap, desk, dara, other):
     version = dara.get("/api/cases/" + other).json["case"]["version"]
     dara.confirm()
     dara.post("/api/cases/%s/referral" % other, {
-        "version": version, "to": 3, "consent": True, "text": "She moved."})
-    tap.ok(refs(words(rithy, "passport")) == [other],
-           "an office finds what is offered to it")
-    rithy.post("/api/cases/%s/referral/refuse" % other, {})
-    tap.ok(refs(words(rithy, "passport")) == [], "until it has refused")
+        "version": version, "to": 3, "override": "She cannot be asked.",
+        "items": [{"n": 1}], "text": "She moved."})
+    offers = rithy.get("/api/referrals").json["in"]
+    tap.ok(len(offers) == 1 and refs(words(rithy, "passport")) == [],
+           "an office that is offered a copy does not find the case", offers)
+    dara.post("/api/cases/%s/referral/withdraw" % other, {})
     dara.ask("PATCH", "/api/cases/" + other, {
         "version": dara.get("/api/cases/" + other).json["case"]["version"],
         "urgent": True})

@@ -22,7 +22,6 @@ const struct route routes_table[] = {
 	  &shape_health, NULL, "Is the desk there, and can it write?" },
 	{ "GET", "/api/openapi.json", MAY_KNOCK, 0, openapi_get, NULL, NULL,
 	  NULL, "This document." },
-
 	{ "POST", "/api/session", MAY_SIGN_IN, 0, session_post,
 	  &shape_sign_in, &shape_session, NULL,
 	  "Sign in.  Without a second factor yet, code is left out, and the "
@@ -55,7 +54,6 @@ const struct route routes_table[] = {
 	{ "POST", "/api/activation", MAY_SIGN_IN, 0, activation_post,
 	  &shape_activation, NULL, NULL,
 	  "The printed activation code becomes a password.  Then sign in." },
-
 	{ "GET", "/api/centres", MAY_SEE_CENTRES, 0, centres_get, NULL,
 	  &shape_centres, NULL, "The offices, and who stands in for whom." },
 	{ "GET", "/api/staff", MAY_SEE_PEOPLE, 0, staff_get, NULL,
@@ -91,7 +89,6 @@ const struct route routes_table[] = {
 	  "She leaves, not while a case is hers: keys, sessions and grants "
 	  "go, and the centre gets another key, which its cases are sealed "
 	  "to.  Its paper key is to be printed anew." },
-
 	{ "GET", "/api/centre", MAY_SEE_FOOTING, 0, footing_get, NULL,
 	  &shape_footing, NULL,
 	  "What one's centre stands on, and whether it has started." },
@@ -115,7 +112,6 @@ const struct route routes_table[] = {
 	  &shape_remake, &shape_code_shown, NULL,
 	  "Nobody can log in at an office we stand in for: a key and a lead "
 	  "for it; her activation code is shown once." },
-
 	{ "GET", "/api/practice", MAY_PRACTISE, 0, practice_get, NULL,
 	  &shape_practice, NULL,
 	  "How far one is with the invented cases, which stand under "
@@ -126,7 +122,6 @@ const struct route routes_table[] = {
 	{ "POST", "/api/practice/done", MAY_PRACTISE, 0, practice_done_post,
 	  NULL, &shape_practice, NULL,
 	  "Everything was done once: that is kept, the invented cases go." },
-
 	{ "GET", "/api/cases", MAY_LIST_CASES, 0, cases_get, NULL,
 	  &shape_cases, list_query,
 	  "A page of 50 of a list: mine, centre, unassigned, urgent, overdue, "
@@ -187,7 +182,6 @@ const struct route routes_table[] = {
 	  "currency's smallest coin." },
 	{ "POST", "/api/cases/:ref/reopen", MAY_WORK_CASE, FORM, reopen_post,
 	  &shape_reopen, &shape_case, NULL, "Take a finished case up again." },
-
 	{ "GET", "/api/referrals", MAY_LIST_CASES, 0, referrals_get, NULL,
 	  &shape_referrals, NULL,
 	  "What is offered to us, and what we gave and is not done." },
@@ -217,7 +211,6 @@ const struct route routes_table[] = {
 	{ "POST", "/api/offers/:ref/refuse", MAY_ANSWER, FORM,
 	  offer_refuse_post, &shape_said, NULL, NULL,
 	  "Not for us; we read it no more." },
-
 	{ "GET", "/api/partners", MAY_LIST_CASES, 0, partners_get, NULL,
 	  &shape_partners, NULL,
 	  "Whom our office writes to: labour department, embassy, police, "
@@ -237,7 +230,6 @@ const struct route routes_table[] = {
 	{ "POST", "/api/cases/:ref/letters/:n/answer", MAY_WORK_CASE, FORM,
 	  letter_answer_post, &shape_letter_answer, &shape_case, NULL,
 	  "What came back, once." },
-
 	{ "POST", "/api/cases/:ref/people", MAY_WORK_CASE, FORM, people_post,
 	  &shape_people_new, &shape_people_added, NULL,
 	  "Put people into a case, one name a line; if a line is no name, "
@@ -277,7 +269,6 @@ const struct route routes_table[] = {
 	{ "POST", "/api/cases/:ref/part", MAY_WORK_CASE, FORM, part_post,
 	  &shape_part, &shape_case, NULL,
 	  "It is no duplicate: undone, or with a reason taken up again." },
-
 	{ "POST", "/api/cases", MAY_WORK_CASE, FORM, case_post, &shape_new_case,
 	  &shape_case, NULL,
 	  "Open a case for somebody at the counter; it is hers who opens "
@@ -319,7 +310,6 @@ const struct route routes_table[] = {
 	  "The same as a workbook." },
 	{ "POST", "/api/cases/:ref/json", MAY_EXPORT_CASE_JSON, 0,
 	  case_json_post, &shape_file, NULL, NULL, "The same as JSON." },
-
 	{ "POST", "/api/phone", MAY_REHEARSE, 0, phone_post, &shape_phone,
 	  &shape_phone_page, NULL,
 	  "The page that a phone would be sent after these keys, and what "
@@ -365,7 +355,6 @@ const struct route routes_table[] = {
 	  &shape_remarks, NULL, "What who leads has not seen yet." },
 	{ "POST", "/api/remarks/:n/seen", MAY_SEE_REMARKS, 0, remark_post,
 	  NULL, NULL, NULL, "She has seen it." },
-
 	{ "GET", "/api/duty", MAY_SEE_DUTY, 0, duty_get, NULL, &shape_duty,
 	  NULL, "Who is on duty in one's centre, and when nobody is." },
 	{ "POST", "/api/duty", MAY_SET_DUTY, 0, duty_post, &shape_new_shift,
@@ -381,7 +370,6 @@ const struct route routes_table[] = {
 	{ "PUT", "/api/staff/:name/phone", MAY_CHANGE_PEOPLE, 0,
 	  staff_phone_put, &shape_staff_phone, NULL, NULL,
 	  "A member's phone; it is never shown." },
-
 	{ "GET", "/api/register", MAY_SEE_REGISTER, 0, register_get, NULL,
 	  &shape_register, NULL,
 	  "The list of agencies that stands, and the one that waits." },
@@ -399,7 +387,6 @@ const struct route routes_table[] = {
 	{ "POST", "/api/register/history", MAY_SEE_REGISTER, 0,
 	  register_history_post, &shape_licence, &shape_events, NULL,
 	  "What became of a licence." },
-
 	{ "GET", "/api/audit", MAY_SEE_AUDIT, 0, audit_get, NULL,
 	  &shape_audit, audit_query,
 	  "Who did what: a lead sees her centre's members, an administrator "

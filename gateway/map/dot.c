@@ -88,8 +88,11 @@ put_ways(const struct map *map, const struct node *node, FILE *out)
 	for (size_t i = 0; i < n; i++) {
 		bool tree_way = map->above[ways[i].to->index] == node;
 
-		fprintf(out, "\"%s\" -> \"%s\" [label=\"", node->id,
-		    ways[i].to->id);
+		/* A label beside its way takes no place in the layout: dot gives
+		   up where too many do. */
+		fprintf(out, "\"%s\" -> \"%s\" [%s=\"", node->id,
+		    ways[i].to->id, tree_way && !ways[i].other ? "label" :
+		    "xlabel");
 		put_text(ways[i].key, out);
 		if (ways[i].words[0] != '\0') {
 			fputc(' ', out);

@@ -137,7 +137,7 @@ async function anotherLaptop() {
 	await page.fill("input[name=received]", "250.5");
 	await page.selectOption("select[name=currency]", "USD");
 	await page.click("details summary:has-text('Refer to another')");
-	await page.fill("form[aria-label='Refer to another office'] " +
+	await page.fill("form[aria-label='Offer it'] " +
 		"[name=text]", "She moved to Pursat");
 	await all;
 	await nothingKept(page, "case");
@@ -151,7 +151,7 @@ async function anotherLaptop() {
 		await other.inputValue("select[name=outcome]") === "refund" &&
 		await other.inputValue("input[name=received]") === "250.5" &&
 		await other.inputValue("select[name=currency]") === "USD" &&
-		await other.inputValue("form[aria-label='Refer to another office'] " +
+		await other.inputValue("form[aria-label='Offer it'] " +
 			"[name=text]") === "She moved to Pursat",
 	"a note, an ending and a reason are there on another laptop");
 	await look(other, "en-drafts-360");

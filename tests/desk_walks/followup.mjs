@@ -75,7 +75,7 @@ async function text({ ref, echo, sensitive, words }) {
 	ok((await check(sensitive)).includes("must not lie in an inbox"),
 		"a word of the list asks for a reason");
 	const said = await check(words);
-	ok(said.includes("1 SMS parts") && said.includes("It is her time"),
+	ok(said.includes("SMS parts: 1") && said.includes("It is her time"),
 		"before it is sent it shows parts and time", said);
 	await look(page, "en-text");
 	await page.click(".texts button.main");

@@ -92,8 +92,9 @@ function Judged({ judged }) {
 	lines.push(judged.budget ? say("desk.text.budget", {
 		used: judged.used, budget: judged.budget }) :
 		say("desk.text.used", { used: judged.used }));
-	return html`<ul class=${fine ? "judged safe" : "judged unsafe"}
-		role="status">${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
+	return html`<div role="status"><ul class=${fine ? "judged safe" :
+		"judged unsafe"}>${lines.map((line) =>
+		html`<li>${line}</li>`)}</ul></div>`;
 }
 
 /* Looked at first, with what it costs; then sent.  Another letter, and it is

@@ -26,8 +26,8 @@ function Answer({ it, letter, done }) {
 			note: String(data.get("note")) }, key);
 		await done();
 	};
-	return html`<details><summary>${say("desk.answer")}</summary>
-		<${Form} send=${send} label=${say("desk.answer")}>
+	return html`<details><summary>${say("desk.letter.answer")}</summary>
+		<${Form} send=${send} label=${say("desk.letter.answer")}>
 		<${Choice} name="result" label=${say("desk.answer.result")}
 			options=${results.map((r) => [r, say(`desk.answer.${r}`)])} />
 		<${Field} name="day" type="date" label=${say("desk.answer.day")}

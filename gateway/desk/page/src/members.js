@@ -135,7 +135,8 @@ function Given({ it, heirs, done }) {
 		const day = String(data.get("due"));
 		await patch(`/api/cases/${it.ref}`, { version: it.version,
 			owner: String(data.get("to")), ...(day && day !== due ? {
-				due_at: Date.parse(`${day}T17:00:00+07:00`) / 1000 } : {}) });
+				due_at: Date.parse(`${day}T17:00:00+07:00`) / 1000,
+				reason: say("desk.leave.give") } : {}) });
 		await done();
 	};
 	return html`<li class="card"><${Form} send=${send}
