@@ -75,7 +75,7 @@ def main():
         print("1..0 # SKIP needs node and npm's playwright-core, which "
               "./bootstrap check installs")
         return 0
-    signal.alarm(280)
+    signal.alarm(900)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         ref, nasty, twin_refs = place(house)
@@ -94,7 +94,7 @@ def main():
                "screens": os.path.abspath("desk-screens")}
         done = subprocess.run([node, os.path.join(HERE, "desk_page.mjs")],
                               input=json.dumps(job), text=True,
-                              timeout=240, check=False)
+                              timeout=880, check=False)
     return done.returncode
 
 

@@ -49,9 +49,11 @@ async function contact(page) {
 		await hand.type(letters);
 	}
 	await hand.press("Control+Enter");
-	await hand.see(() => document.querySelector(".counted"));
+	await hand.see(() => [...document.querySelectorAll(".counted")]
+		.some((c) => c.textContent.includes("18-24")));
 	const [n, seconds] = hand.end();
-	const said = await page.textContent(".counted");
+	const said = (await page.$$eval(".counted", (all) => all.map((c) =>
+		c.textContent))).find((c) => c.includes("18-24"));
 	ok(["Counselling", "18-24", "Siem Reap", "Thailand"].every((w) =>
 		said.includes(w)), "a contact is counted as it was meant", said);
 	ok(seconds <= CONTACT_S, `a contact takes ${n} keys, ` +

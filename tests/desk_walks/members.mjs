@@ -49,11 +49,16 @@ export async function practice() {
 }
 
 async function finishPractice(page) {
-	await page.click("details:has(input[name=consent]) > summary");
-	await page.fill("details:has(input[name=consent]) [name=text]",
-		"for practice");
-	await page.check("input[name=consent]");
-	await page.click("form:has(input[name=consent]) button.main");
+	const card = "details.card:has(input[name=answer])" +
+		":not(:has(input[name=field]))";
+	await page.click(`${card} > summary`);
+	await page.click(`${card} > details:has(input[name=answer]) > summary`);
+	await page.locator(`${card} form:has(input[name=answer]) ` +
+		"input[name=item]").first().check();
+	await page.locator(`${card} input[name=answer]`).first().check();
+	await page.click(`${card} form:has(input[name=answer]) button.main`);
+	await page.fill(`${card} > form input[name=text]`, "for practice");
+	await page.click(`${card} > form button.main`);
 	await guided(page, 4);
 	await page.goto(`${job.origin}/practice/#/cases/unassigned`);
 	await page.waitForSelector("a.row");
