@@ -369,7 +369,7 @@ query_copy(struct query *q, int column, void *out, size_t n)
 	size_t is;
 	const void *octets = query_blob(q, column, &is);
 
-	if (is == n)
+	if (is == n && n > 0)
 		memcpy(out, octets, n);
 	else
 		memset(out, 0, n);

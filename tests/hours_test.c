@@ -206,7 +206,7 @@ try_zone(const struct clocks *clocks, const char *country, long n)
 
 		c.heard_on = now / DAY_S - (int64_t)any(100);
 		if (country != NULL)
-			memcpy(c.country, country, 3);
+			memcpy(c.country, country, strlen(country) + 1);
 		try_hours(clocks, &c, now, i % WHOLE_EVERY == 0);
 		if (country != NULL)
 			try_leaving(&c, now);

@@ -17,7 +17,10 @@ open_danger(void **state)
 {
 	struct danger *danger;
 
-	assert_int_equal(danger_open(NULL, faults_new(NULL), &danger), 0);
+	struct faults *faults = faults_new(NULL);
+
+	assert_int_equal(danger_open(NULL, faults, &danger), 0);
+	talloc_free(faults);
 	*state = danger;
 	return 0;
 }

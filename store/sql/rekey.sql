@@ -34,7 +34,7 @@ FROM centre WHERE id = ?1;
 -- Whoever shall hold the new key, from her row on.
 -- name: staff_with_key
 SELECT id, public_key FROM staff
-WHERE centre = ?1 AND state <> 2 AND role IN ('staff', 'lead') ORDER BY id;
+WHERE centre = ?1 AND state <> 2 AND role IN ('staff', 'lead');
 
 -- name: grant_replace
 INSERT OR REPLACE INTO grant_ (staff, centre, ek) VALUES (?1, ?2, ?3);

@@ -24,6 +24,8 @@ CREATE TABLE rekey (
 	after_centre INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX rekey_from ON rekey (from_centre, centre);
+
 -- When she had done all that the practice queue asks for; 0 not yet.
 ALTER TABLE staff ADD COLUMN practised_at INTEGER NOT NULL DEFAULT 0;
 -- Has a row in a store of invented cases, and in no other.
