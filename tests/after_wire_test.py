@@ -29,6 +29,8 @@ def complainant(house, n, language):
     phone.dial()
     ref = phone.file(phone.key, language)
     phone.key("2")
+    if phone.node()[0] != "bye":	# on the second page of long scripts
+        phone.keys("8", "2")
     return phone, ref
 
 
