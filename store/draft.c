@@ -173,19 +173,6 @@ drafts_open(struct store *store, TALLOC_CTX *ctx, const struct opened *opened,
 
 static const struct id no_case;
 
-/* A login outlives its member's departure. */
-static int
-check(struct store *store, const struct login *login)
-{
-	enum role role;
-	int rc = staff_standing(store, login_member(login)->id, &role);
-
-	if (rc != 0)
-		return rc;
-	return role_holds_key(role) && login_centre_key(login) != NULL ? 0 :
-	    -ENOENT;
-}
-
 static int
 drop_own(struct store *store, int64_t member, const char *form)
 {
@@ -242,7 +229,7 @@ own_draft_keep(struct store *store, const struct login *login,
 
 	if (rc != 0)
 		return rc;
-	rc = check(store, login);
+	rc = opened_holder(store, login);
 	if (rc == 0)
 		rc = drop_old(store, me->id, now);
 	if (rc == 0)
@@ -259,7 +246,7 @@ own_drafts_open(struct store *store, TALLOC_CTX *ctx,
 	struct drafts *drafts = talloc_zero(ctx, struct drafts);
 	unsigned char pub[SEAL_PUBLIC];
 	struct query *q;
-	int rc = check(store, login);
+	int rc = opened_holder(store, login);
 
 	if (rc == 0) {
 		crypto_scalarmult_base(pub, key->octets);

@@ -44,19 +44,24 @@ find_number(struct store *store, enum statement which, int64_t of,
 	return rc < 0 ? rc : 0;
 }
 
-/* A login outlives its member's departure: what it holds must not.  Who has
-   no key, or has it no more, reads no case. */
 int
-opened_member(struct store *store, const struct login *login)
+opened_holder(struct store *store, const struct login *login)
 {
 	enum role role;
 	int rc = staff_standing(store, login_member(login)->id, &role);
 
 	if (rc != 0)
 		return rc;
-	if (!role_holds_key(role) || login_centre_key(login) == NULL)
-		return -ENOENT;
-	return login_is_current(store, login);
+	return role_holds_key(role) && login_centre_key(login) != NULL ? 0 :
+	    -ENOENT;
+}
+
+int
+opened_member(struct store *store, const struct login *login)
+{
+	int rc = opened_holder(store, login);
+
+	return rc == 0 ? login_is_current(store, login) : rc;
 }
 
 static bool

@@ -19,7 +19,10 @@ struct opened {
 	struct secret *secret;		/* the caller's, to be filled */
 };
 
-/* Whether a login is still a member's who opens cases.  -ENOENT, -EACCES. */
+/* A login outlives its member's departure: does she still hold a centre's key?
+   0; -ENOENT; -EACCES she has departed; -EIO. */
+[[nodiscard]] int opened_holder(struct store *, const struct login *);
+/* The same, and is it the key that the centre has now?  -EKEYEXPIRED. */
 [[nodiscard]] int opened_member(struct store *, const struct login *);
 /* All its items, under the reading; statement: where they lie.  -EBADMSG one
    does not open. */

@@ -26,19 +26,6 @@ copy_key(TALLOC_CTX *ctx, const struct secret *key)
 	return copy;
 }
 
-/* Who has departed, or has no key, searches nothing. */
-static int
-check(struct store *store, const struct login *login)
-{
-	enum role role;
-	int rc = staff_standing(store, login_member(login)->id, &role);
-
-	if (rc != 0)
-		return rc;
-	return role_holds_key(role) && login_centre_key(login) != NULL ? 0 :
-	    -ENOENT;
-}
-
 int
 scan_begin(struct store *store, TALLOC_CTX *ctx, const struct login *login,
     int64_t now, struct scan_key **out)
@@ -47,7 +34,7 @@ scan_begin(struct store *store, TALLOC_CTX *ctx, const struct login *login,
 
 	if (rc != 0)
 		return rc;
-	rc = check(store, login);
+	rc = opened_holder(store, login);
 	if (rc == 0)
 		rc = audit_add(store, login_member(login)->name, "search",
 		    "words", now);
