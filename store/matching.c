@@ -60,36 +60,15 @@ is_said(const char *kind)
 }
 
 static int
-read_said(struct match *m, struct reading *reading)
-{
-	struct query *q = query_start(m->store, SQL_READING_ITEMS);
-	struct entry entry = { 0 };
-	int rc;
-
-	query_bind_blob(q, m->from.matter.id.octets, ID_OCTETS);
-	while ((rc = query_next(q)) == 1) {
-		rc = item_open(reading, q, &m->from, &entry);
-		if (rc != 0)
-			break;
-		if (!is_said(entry.kind))
-			continue;
-		reading->entry = talloc_realloc(reading, reading->entry,
-		    struct entry, (unsigned)(reading->n + 1));
-		reading->entry[reading->n++] = entry;
-	}
-	query_end(q);
-	return rc;
-}
-
-static int
 copy_said(struct match *m)
 {
 	struct reading *reading = talloc_zero(NULL, struct reading);
-	int rc = read_said(m, reading);
+	int rc = opened_items(m->store, SQL_READING_ITEMS, &m->from, reading);
 
 	for (size_t i = 0; rc == 0 && i < reading->n; i++)
-		rc = case_add(m->store, &m->to.matter.id, "unverified",
-		    reading->entry[i].text, m->now);
+		if (is_said(reading->entry[i].kind))
+			rc = case_add(m->store, &m->to.matter.id,
+			    "unverified", reading->entry[i].text, m->now);
 	talloc_free(reading);
 	return rc;
 }
