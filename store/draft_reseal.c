@@ -1,7 +1,6 @@
 #include "store/draft.h"
 
 #include <errno.h>
-#include <sodium.h>
 
 #include "store/query.h"
 #include "store/seal.h"
@@ -46,24 +45,18 @@ drop(struct store *store, const struct row *row)
 
 /* One that does not open is lost anyway, and must not stand in the way. */
 static int
-reseal(struct store *store, const struct row *row, const struct secret *old,
+reseal(struct store *store, struct row *row, const struct secret *old,
     const unsigned char *fresh_pub)
 {
-	unsigned char pub[SEAL_PUBLIC], box[SEAL_KEY_BOX];
-	struct secret *key = secret_new(NULL);
 	struct query *q;
-	int rc = crypto_scalarmult_base(pub, old->octets) != 0 ? -EBADMSG :
-	    seal_key_open(pub, old->octets, row->box, key->octets);
+	int rc = seal_key_again(old->octets, fresh_pub, row->box);
 
-	if (rc == 0)
-		rc = seal_key(fresh_pub, key->octets, box);
-	talloc_free(key);
 	if (rc != 0)
 		return rc == -EBADMSG ? drop(store, row) : rc;
 	q = query_start(store, SQL_OWN_DRAFT_RESEAL);
 	query_bind_int(q, row->staff);
 	query_bind_text(q, row->form);
-	query_bind_blob(q, box, sizeof(box));
+	query_bind_blob(q, row->box, sizeof(row->box));
 	return query_run(q);
 }
 

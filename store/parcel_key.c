@@ -1,8 +1,5 @@
 #include "store/parcel.h"
 
-#include <sodium.h>
-#include <string.h>
-
 #include "store/query.h"
 #include "store/seal.h"
 #include "store/secret.h"
@@ -46,20 +43,12 @@ parcel_reseal(struct store *store, int64_t centre, const struct secret *old,
     const unsigned char pub[SEAL_PUBLIC])
 {
 	struct boxes *boxes = talloc_zero(NULL, struct boxes);
-	struct secret *of_parcel = secret_new(boxes);
-	unsigned char old_pub[SEAL_PUBLIC];
 	int rc = load(store, centre, boxes);
 
-	crypto_scalarmult_base(old_pub, old->octets);
 	for (size_t i = 0; rc == 0 && i < boxes->n; i++) {
-		struct box *box = &boxes->box[i];
-
-		rc = seal_key_open(old_pub, old->octets, box->ek,
-		    of_parcel->octets);
+		rc = seal_key_again(old->octets, pub, boxes->box[i].ek);
 		if (rc == 0)
-			rc = seal_key(pub, of_parcel->octets, box->ek);
-		if (rc == 0)
-			rc = save(store, box);
+			rc = save(store, &boxes->box[i]);
 	}
 	talloc_free(boxes);
 	return rc;

@@ -221,3 +221,18 @@ seal_key_open(const unsigned char pub[SEAL_PUBLIC],
 	sodium_memzero(opened, sizeof(opened));
 	return rc;
 }
+
+int
+seal_key_again(const unsigned char old[SEAL_SECRET],
+    const unsigned char pub[SEAL_PUBLIC], unsigned char box[SEAL_KEY_BOX])
+{
+	unsigned char old_pub[SEAL_PUBLIC];
+	struct secret *inside = secret_new(NULL);
+	int rc = crypto_scalarmult_base(old_pub, old) != 0 ? -EBADMSG :
+	    seal_key_open(old_pub, old, box, inside->octets);
+
+	if (rc == 0)
+		rc = seal_key(pub, inside->octets, box);
+	talloc_free(inside);
+	return rc;
+}

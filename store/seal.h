@@ -72,5 +72,8 @@ void seal_pair(unsigned char pub[SEAL_PUBLIC], unsigned char sec[SEAL_SECRET]);
 [[nodiscard]] int seal_key_open(const unsigned char pub[SEAL_PUBLIC],
     const unsigned char sec[SEAL_SECRET], const unsigned char box[SEAL_KEY_BOX],
     unsigned char secret[32]);
+/* A box of the secret key old becomes one of pub.  -EBADMSG it was none. */
+[[nodiscard]] int seal_key_again(const unsigned char old[SEAL_SECRET],
+    const unsigned char pub[SEAL_PUBLIC], unsigned char box[SEAL_KEY_BOX]);
 
 #endif
