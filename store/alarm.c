@@ -37,13 +37,9 @@ int
 alarms_count(struct store *store, int64_t centre, int64_t *n)
 {
 	struct query *q = query_start(store, SQL_ALARMS_OF_CENTRE);
-	int rc;
 
 	query_bind_int(q, centre);
-	rc = query_next(q);
-	*n = rc == 1 ? query_int(q, 0) : 0;
-	query_end(q);
-	return rc < 0 ? rc : 0;
+	return query_number(q, n);
 }
 
 static int
@@ -202,13 +198,9 @@ static int
 load_waiting(struct store *store, int64_t centre, int64_t *since)
 {
 	struct query *q = query_start(store, SQL_DILIGENCE_WAITS);
-	int rc;
 
 	query_bind_int(q, centre);
-	rc = query_next(q);
-	*since = rc == 1 ? query_int(q, 0) : 0;
-	query_end(q);
-	return rc < 0 ? rc : 0;
+	return query_number(q, since);
 }
 
 int

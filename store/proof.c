@@ -26,14 +26,10 @@ count_wrong(struct store *store, const unsigned char key[KEY_TAG_SIZE],
     int64_t now, int64_t *n)
 {
 	struct query *q = query_start(store, SQL_TRIES_COUNT);
-	int rc;
 
 	query_bind_int(q, now / DAY_S);
 	query_bind_blob(q, key, KEY_TAG_SIZE);
-	rc = query_next(q);
-	*n = rc == 1 ? query_int(q, 0) : 0;
-	query_end(q);
-	return rc < 0 ? rc : 0;
+	return query_number(q, n);
 }
 
 int

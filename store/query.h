@@ -39,6 +39,9 @@ void query_bind_blob(struct query *, const void *, size_t);
 [[nodiscard]] int query_next(struct query *);
 /* For what returns no rows: bind, then this.  0, -EEXIST, -EIO; ends it. */
 [[nodiscard]] int query_run(struct query *);
+/* For what returns one number, or no row, which is 0: bind, then this.  0,
+   -EIO; ends it. */
+[[nodiscard]] int query_number(struct query *, int64_t *out);
 /* Ends it early; harmless on one that has ended. */
 void query_end(struct query *);
 

@@ -18,14 +18,10 @@ count_tries(struct store *store, int64_t day, const struct search_key *key,
     int64_t *n)
 {
 	struct query *q = query_start(store, SQL_TRIES_COUNT);
-	int rc;
 
 	query_bind_int(q, day);
 	query_bind_blob(q, key, sizeof(*key));
-	rc = query_next(q);
-	*n = rc == 1 ? query_int(q, 0) : 0;
-	query_end(q);
-	return rc < 0 ? rc : 0;
+	return query_number(q, n);
 }
 
 /* One more today, or enough. */

@@ -323,13 +323,9 @@ int
 cases_owned(struct store *store, int64_t member, int64_t *n)
 {
 	struct query *q = query_start(store, SQL_OWNER_HAS);
-	int rc;
 
 	query_bind_int(q, member);
-	rc = query_next(q);
-	*n = rc == 1 ? query_int(q, 0) : 0;
-	query_end(q);
-	return rc < 0 ? rc : 0;
+	return query_number(q, n);
 }
 
 /* Who made the version that each will have. */

@@ -1,0 +1,11 @@
+#include "store/query.h"
+
+int
+query_number(struct query *q, int64_t *out)
+{
+	int rc = query_next(q);
+
+	*out = rc == 1 ? query_int(q, 0) : 0;
+	query_end(q);
+	return rc < 0 ? rc : 0;
+}
