@@ -1,5 +1,6 @@
 #include "gateway/desk/casing.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -195,4 +196,14 @@ casing_stale(struct visit *visit, const struct matter *matter,
 		json_object_set_new(reply->json, "edits",
 		    casing_edits(edits));
 	return reply;
+}
+
+struct reply *
+casing_changed(struct visit *visit, int rc, const struct matter *matter)
+{
+	if (rc == -EEXIST)
+		return casing_stale(visit, matter, visit_number(visit,
+		    "version"));
+	return rc == 0 ? reply_json(visit, 200, casing_json(visit, matter)) :
+	    visit_failed(visit, rc);
 }

@@ -35,6 +35,8 @@ struct safety casing_safety(const struct reading *, int64_t now);
 json_t *casing_entries(const struct reading *);
 json_t *casing_edits(const struct edits *);
 
+/* What a change that names a version came to: the case as it is, or refused. */
+struct reply *casing_changed(struct visit *, int rc, const struct matter *);
 /* Somebody changed it meanwhile: how it is now, and who did what. */
 struct reply *casing_stale(struct visit *, const struct matter *,
     int64_t version);

@@ -112,16 +112,6 @@ show_added(struct list *list, const struct matter *matter)
 }
 
 static struct reply *
-show(struct visit *visit, int rc, const struct matter *matter)
-{
-	if (rc == -EEXIST)
-		return casing_stale(visit, matter, visit_number(visit,
-		    "version"));
-	return rc == 0 ? reply_json(visit, 200, casing_json(visit, matter)) :
-	    visit_failed(visit, rc);
-}
-
-static struct reply *
 keep_list(struct list *list)
 {
 	struct visit *visit = list->visit;
@@ -132,7 +122,7 @@ keep_list(struct list *list)
 	    visit_number(visit, "version"), visit->now, &matter);
 
 	if (rc != 0)
-		return show(visit, rc, &matter);
+		return casing_changed(visit, rc, &matter);
 	draft_sent(visit, visit->param[0], "person");
 	return show_added(list, &matter);
 }
@@ -202,8 +192,8 @@ person_put(struct visit *visit)
 	if (person.claimed + person.received > 0 && person.currency[0] == '\0')
 		return reply_refuse_why(visit, BAD_BODY,
 		    "currency: is missing where there is an amount");
-	return show(visit, person_set(visit->desk->store, visit->param[0],
-	    visit->session->login, &person, visit_number(visit, "version"),
+	return casing_changed(visit, person_set(visit->desk->store,
+	    visit->param[0], visit->session->login, &person, visit_number(visit, "version"),
 	    visit->now, &matter), &matter);
 }
 
@@ -212,8 +202,8 @@ person_remove_post(struct visit *visit)
 {
 	struct matter matter;
 
-	return show(visit, person_remove(visit->desk->store, visit->param[0],
-	    visit->session->login, place_of(visit), visit_number(visit,
+	return casing_changed(visit, person_remove(visit->desk->store,
+	    visit->param[0], visit->session->login, place_of(visit), visit_number(visit,
 	    "version"), visit->now, &matter), &matter);
 }
 
@@ -248,8 +238,8 @@ person_same_post(struct visit *visit)
 {
 	struct matter matter;
 
-	return show(visit, person_is(visit->desk->store, visit->param[0],
-	    visit->session->login, place_of(visit), visit_text(visit, "ref"),
+	return casing_changed(visit, person_is(visit->desk->store,
+	    visit->param[0], visit->session->login, place_of(visit), visit_text(visit, "ref"),
 	    visit_number(visit, "n"), visit_number(visit, "version"),
 	    visit->now, &matter), &matter);
 }
@@ -259,7 +249,7 @@ person_alone_post(struct visit *visit)
 {
 	struct matter matter;
 
-	return show(visit, person_is_alone(visit->desk->store,
+	return casing_changed(visit, person_is_alone(visit->desk->store,
 	    visit->param[0], visit->session->login, place_of(visit),
 	    visit_number(visit, "version"), visit->now, &matter), &matter);
 }

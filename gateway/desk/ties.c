@@ -20,16 +20,6 @@
 
 enum { DAYS_MAX = 3660, DAYS_DIGITS = 4, DAY_S = 86400 };
 
-static struct reply *
-show(struct visit *visit, int rc, const struct matter *matter)
-{
-	if (rc == -EEXIST)
-		return casing_stale(visit, matter, visit_number(visit,
-		    "version"));
-	return rc == 0 ? reply_json(visit, 200, casing_json(visit, matter)) :
-	    visit_failed(visit, rc);
-}
-
 /* As a caller's words are cleaned, and one line. */
 static char *
 clean_line(struct visit *visit, const char *field)
@@ -58,7 +48,7 @@ agency_put(struct visit *visit)
 	rc = case_set_agency(visit->desk->store, visit->param[0],
 	    visit->session->login, licence, visit_number(visit, "version"),
 	    visit->now, &matter);
-	return show(visit, rc, &matter);
+	return casing_changed(visit, rc, &matter);
 }
 
 /* Letters of either case, spaces and signs make no other employer. */
@@ -84,7 +74,7 @@ employer_put(struct visit *visit)
 	if (name[0] != '\0' && key[0] == '\0')
 		return reply_refuse_why(visit, BAD_BODY,
 		    "name: a name has letters");
-	return show(visit, case_set_employer(visit->desk->store,
+	return casing_changed(visit, case_set_employer(visit->desk->store,
 	    visit->param[0], visit->session->login, name, key,
 	    visit_number(visit, "version"), visit->now, &matter), &matter);
 }
@@ -94,8 +84,8 @@ about_put(struct visit *visit)
 {
 	struct matter matter;
 
-	return show(visit, case_set_about(visit->desk->store, visit->param[0],
-	    visit->session->login, visit_text(visit, "about"),
+	return casing_changed(visit, case_set_about(visit->desk->store,
+	    visit->param[0], visit->session->login, visit_text(visit, "about"),
 	    visit_number(visit, "version"), visit->now, &matter), &matter);
 }
 
@@ -167,8 +157,8 @@ join_post(struct visit *visit)
 {
 	struct matter matter;
 
-	return show(visit, case_join(visit->desk->store, visit->param[0],
-	    visit->session->login, visit_text(visit, "into"),
+	return casing_changed(visit, case_join(visit->desk->store,
+	    visit->param[0], visit->session->login, visit_text(visit, "into"),
 	    "{\"note\":\"\",\"outcome\":\"duplicate\"}",
 	    visit_number(visit, "version"), visit->now, &matter), &matter);
 }
@@ -180,7 +170,7 @@ part_post(struct visit *visit)
 	struct matter matter;
 
 	text = text_clean(visit, text, strlen(text), CODING_GSM7, NULL);
-	return show(visit, case_part(visit->desk->store, visit->param[0],
-	    visit->session->login, text, visit_number(visit, "version"),
+	return casing_changed(visit, case_part(visit->desk->store,
+	    visit->param[0], visit->session->login, text, visit_number(visit, "version"),
 	    visit->now, &matter), &matter);
 }
