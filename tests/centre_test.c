@@ -230,6 +230,7 @@ static void
 a_public_key_changed_in_the_store_is_refused(void **state)
 {
 	struct people *people = *state;
+	static const unsigned char untouched[KEY_OCTETS];
 	unsigned char out[KEY_OCTETS] = { 0 }, before[KEY_OCTETS];
 
 	assert_int_equal(centre_public(people->store, people->poipet, before),
@@ -241,6 +242,7 @@ a_public_key_changed_in_the_store_is_refused(void **state)
 	reopen(people);
 	assert_int_equal(centre_public(people->store, people->poipet, out),
 	    -EKEYREJECTED);
+	assert_memory_equal(out, untouched, KEY_OCTETS);
 	assert_true(strlen(store_why(people->store)) > 20);
 }
 

@@ -77,12 +77,6 @@ class Staff:
         self.node.wait(timeout=20)
 
 
-def key_for(page, words):
-    """The digit of the option that says so."""
-    return re.search(r"^(\d) .*(?:%s)" % words, page.text,
-                     re.M | re.I).group(1)
-
-
 def complaint(tap, phone):
     phone.dial()
     ref = phone.file(phone.key, "4", pin=PIN)

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 #include <cmocka.h>
 
@@ -27,11 +28,9 @@ struct kept {
 static int
 memory_file(const void *octets, size_t n)
 {
-	char path[] = "/tmp/vault-XXXXXX";
-	int fd = mkstemp(path);
+	int fd = memfd_create("vault", MFD_CLOEXEC);
 
 	assert_true(fd >= 0);
-	unlink(path);
 	assert_int_equal(write(fd, octets, n), (ssize_t)n);
 	lseek(fd, 0, SEEK_SET);
 	return fd;
