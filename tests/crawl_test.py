@@ -32,13 +32,6 @@ NODES = dict(re.findall(
     r"\bid: *([\w.]+)(?:(?!\bid:)[\s\S])*?\bkind: *(\w+)", tree()))
 
 
-def keys_at(place):
-    if NODES.get(place[0]) == "text":
-        return KEYS_READING
-    return KEYS + (KEYS_FIRST if place[1] == 0 else []) + \
-        TYPED.get(place[0], [])
-
-
 class Crawler:
     def __init__(self, house, language, number, limits):
         self.phone = harness.Worker(house, number)
@@ -48,6 +41,16 @@ class Crawler:
         self.faults = []
         self.pages = 0
         self.live = False
+        self.ref = ""			# of a matter of hers
+
+    def keys_at(self, place):
+        if NODES.get(place[0]) == "text":
+            return KEYS_READING
+        # Her digits alone find nothing once she said "not my phone".
+        whole = [self.ref + "4826"] if place[0] in ("state.ask",
+                                                    "state.no") else []
+        return KEYS + (KEYS_FIRST if place[1] == 0 else []) + whole + \
+            TYPED.get(place[0], [])
 
     def look(self, page, how):
         self.pages += 1
@@ -63,7 +66,7 @@ class Crawler:
         place = self.phone.node()
         known = self.edges.setdefault(place, {})
         if not self.live:		# no key leads on from an end
-            for key in keys_at(place):
+            for key in self.keys_at(place):
                 known[key] = ("start", 0, 0)
         return place
 
@@ -76,7 +79,7 @@ class Crawler:
         return after
 
     def untried(self, place):
-        for key in keys_at(place):
+        for key in self.keys_at(place):
             if key not in self.edges[place]:
                 return key
         return None
@@ -96,7 +99,9 @@ class Crawler:
 
     def crawl(self):
         self.dial()
-        place = self.press(self.phone.node(), self.language)
+        # A matter with digits, so that its pages are found in each language.
+        self.ref = self.phone.file(self.phone.key, self.language)
+        self.live, place = False, None
         for _ in range(STEPS):
             if not self.live:
                 place = self.dial()
@@ -127,15 +132,23 @@ def widen(house):
         f.write(text)
 
 
+def let_guess(house):
+    """A crawler guesses more digits a day than a phone may."""
+    path = os.path.join(house.dir, "helpline.yaml")
+    with open(path) as f:
+        text = f.read()
+    with open(path, "w") as f:
+        f.write(re.sub(r"^pin_tries:.*$", "pin_tries: 20", text, flags=re.M))
+
+
 def ways(crawler):
     """{node: the nodes that its keys lead to}, whatever page they stand on.
 
-    Not of `urgent.where`: her answer there changes the page that leads to it; nor
-    of `state.ask` and `state.no`: what became of her matter decides.
+    Not of `urgent.where`: her answer there changes the page that leads to it.
     """
     out = {}
     for place, edges in crawler.edges.items():
-        if place[0] in ("urgent.where", "state.ask", "state.no"):
+        if place[0] == "urgent.where":
             continue
         out.setdefault(place[0], set()).update(
             "start" if p[0] == "language" else p[0] for p in edges.values())
@@ -174,13 +187,14 @@ def crawl(tap, house, limits, languages, wanted):
 
 def main():
     tap = harness.Tap()
-    # Those of a matter need digits, some need staff; stop needs its word.
-    wanted = {n for n in NODES if not n.startswith("state.")
-              or n == "state.ask"} - {"resume", "stop"}
+    # These need staff, 90 days or a word of their own.
+    wanted = set(NODES) - {"state.answer", "state.closing", "state.again",
+                           "state.lapsed", "resume", "stop"}
     for limits, languages in LIMITS:
         with harness.House() as house:
             if limits != LIMITS[0][0]:
                 widen(house)
+            let_guess(house)
             house.up()
             crawl(tap, house, limits, languages, wanted)
             if limits != LIMITS[0][0]:
