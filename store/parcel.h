@@ -52,7 +52,8 @@ struct parcel_wish {
     int64_t owner, int64_t due_at, int64_t now);
 [[nodiscard]] int parcel_drop(struct store *, const struct parcel *);
 
-/* A centre's key is changed from old to pub: what it opens of parcels, too. */
+/* A centre's key is changed from old to pub: what it opens of parcels, too.
+   What it does not open stays as it is. */
 [[nodiscard]] int parcel_reseal(struct store *, int64_t centre,
     const struct secret *old, const unsigned char pub[SEAL_PUBLIC]);
 

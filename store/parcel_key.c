@@ -1,5 +1,7 @@
 #include "store/parcel.h"
 
+#include <errno.h>
+
 #include "store/query.h"
 #include "store/seal.h"
 #include "store/secret.h"
@@ -49,6 +51,10 @@ parcel_reseal(struct store *store, int64_t centre, const struct secret *old,
 		rc = seal_key_again(old->octets, pub, boxes->box[i].ek);
 		if (rc == 0)
 			rc = save(store, &boxes->box[i]);
+		/* Lost with the key before this one (remake.h): who leaves
+		   does not wait for it; the other office takes it back. */
+		else if (rc == -EBADMSG)
+			rc = 0;
 	}
 	talloc_free(boxes);
 	return rc;

@@ -12,6 +12,7 @@
 #include "store/inside.h"
 #include "store/joined.h"
 #include "store/links.h"
+#include "store/parcel.h"
 #include "store/persons.h"
 #include "store/query.h"
 #include "store/reading.h"
@@ -556,6 +557,41 @@ change_key(int64_t centre, struct secret *key)
 	memcpy(key->octets, fresh->octets, SECRET_OCTETS);
 }
 
+/* As after a key that nobody was left to hold. */
+static void
+spoil_offer(const struct id *copy)
+{
+	static const unsigned char none[SEAL_KEY_BOX];
+	struct query *q;
+
+	assert_int_equal(store_begin(people->store), 0);
+	q = query_start(people->store, SQL_PARCEL_BOX_SET);
+	query_bind_blob(q, copy, sizeof(*copy));
+	query_bind_int(q, 1);
+	query_bind_blob(q, none, sizeof(none));
+	assert_int_equal(query_run(q), 0);
+	assert_int_equal(store_commit(people->store), 0);
+}
+
+static void
+an_offer_that_nobody_opens_holds_up_no_new_key(void **state)
+{
+	struct matter a = open_one(), copy;
+	struct referral referral;
+	struct parcel parcel;
+
+	(void)state;
+	offered(&a);
+	assert_int_equal(parcel_of_case(people->store, &a.id, &parcel), 0);
+	spoil_offer(&parcel.id);
+	change_key(people->intake, people->intake_key);
+	login_take_key(sophea, people->intake_key);
+	assert_int_equal(referral_find(people->store, ctx, &a.id, &referral),
+	    0);
+	assert_true(referral_accept(people->store, referral.copy, sophea, "",
+	    NOW, &copy) < 0);
+}
+
 /* The last test: both offices have other keys after it. */
 static void
 an_offer_outlives_new_keys_of_both_offices(void **state)
@@ -947,6 +983,7 @@ main(void)
 		T(a_relative_asks_after_one_worker),
 		T(who_reads_one_is_not_told_of_the_other),
 		T(workers_are_counted_apart_from_cases),
+		T(an_offer_that_nobody_opens_holds_up_no_new_key),
 		T(an_offer_outlives_new_keys_of_both_offices),
 	};
 #undef T
