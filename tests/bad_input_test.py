@@ -20,14 +20,6 @@ def utf16(text):
     return text.encode("utf-16-be", "surrogatepass")
 
 
-def patient(house):
-    """One number writes all of it, and is answered each time."""
-    for name in ("sms_vain_10min", "sms_vain_day", "unasked_day"):
-        house.set(name, 1000)
-    house.set("sms_same", 100)
-    return house
-
-
 def well(house):
     """'' when a good caller is answered by the process that was started."""
     phone = harness.Worker(house, "+8551259%05d" % next(NUMBERS))
@@ -199,7 +191,7 @@ def beyond_bearerbox(house, tap):
 
 
 def by_smpp(tap):
-    with patient(harness.House()).up() as house:
+    with harness.House().patient().up() as house:
         texts_by_smpp(house, tap)
         ussd_by_smpp(house, tap)
         nobody_by_smpp(house, tap)
@@ -424,7 +416,7 @@ def manners(house, tap):
 
 
 def by_box(tap):
-    with patient(harness.House(network=False)) as house:
+    with harness.House(network=False).patient() as house:
         house.set("sms_replies", 1000)
         house.up_alone()
         for test in (texts_by_box, fragments, nobody_by_box, reports, fields,

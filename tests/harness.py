@@ -204,6 +204,13 @@ class House:
         with open(path, "w") as f:
             f.write("".join(lines) + "%s: %s\n" % (name, value))
 
+    def patient(self):
+        """One number writes all of a test, and is answered each time."""
+        for name in ("sms_vain_10min", "sms_vain_day", "unasked_day"):
+            self.set(name, 1000)
+        self.set("sms_same", 100)
+        return self
+
     def alive(self, name=None):
         """Its process is the one that was started."""
         return self.processes[name or self.run].poll() is None

@@ -104,7 +104,7 @@ def main():
     tap = harness.Tap()
     answers, silent = [], []
     done = {"killed": 0, "swapped": 0}
-    with harness.House().up() as house:
+    with harness.House().patient().up() as house:
         first(house)
         over = threading.Event()
         threads = [threading.Thread(target=swap, args=(house, over, done))]

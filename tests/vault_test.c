@@ -130,9 +130,9 @@ test_changed(void **)
 
 	seal(ctx, &kept, PIECE + 300, 5000);
 	for (size_t i = 0; i < kept.n; i += i < HEAD ? 1 : 613) {
-		kept.sealed[i] ^= 1 << i % 8;
+		kept.sealed[i] ^= (unsigned char)(1 << i % 8);
 		assert_true(open_all(ctx, &kept, kept.n) < 0);
-		kept.sealed[i] ^= 1 << i % 8;
+		kept.sealed[i] ^= (unsigned char)(1 << i % 8);
 	}
 	assert_int_equal(open_all(ctx, &kept, kept.n), PIECE + 300);
 	talloc_free(ctx);

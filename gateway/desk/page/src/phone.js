@@ -16,9 +16,13 @@ function usePhone(how) {
 	const [page, setPage] = useState(null);
 	const [error, setError] = useState(null);
 	const asked = useRef(0);
-	/* What answers keys that are no longer hers is dropped. */
+	/* All that was typed: a key that comes before the answer to the last one
+	 * is added to that one.  What answers keys that are no longer the last is
+	 * dropped. */
+	const typed = useRef([]);
 	const walk = async (next) => {
 		const turn = ++asked.current;
+		typed.current = next;
 		const body = { channel: how.channel, limits: how.limits, keys: next };
 		if (how.language)
 			body.language = how.language;
@@ -30,20 +34,25 @@ function usePhone(how) {
 			setPage(got);
 			setError(null);
 		} catch (failed) {
+			if (turn !== asked.current)
+				return;
+			typed.current = keys;
 			setError(failed);
 		}
 	};
 	const begin = () => {
 		asked.current++;
+		typed.current = [];
 		setKeys([]);
 		setPage(null);
 		if (how.channel === "ussd")
 			walk([""]);
 	};
 	useEffect(begin, [how.channel, how.language, how.limits]);
-	const press = (key) => keys.length < KEYS_MAX &&
-		walk(keys.concat(key));
-	const undo = () => keys.length > 1 && walk(keys.slice(0, -1));
+	const press = (key) => typed.current.length < KEYS_MAX &&
+		walk(typed.current.concat(key));
+	const undo = () => typed.current.length > 1 &&
+		walk(typed.current.slice(0, -1));
 	return { keys, page, error, begin, press, undo };
 }
 
