@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { job, look, ok, openContext, play, signIn }
 	from "./desk_walks/browser.mjs";
+import { cut } from "./desk_walks/cut.mjs";
 import { keys } from "./desk_walks/keys.mjs";
 import { people } from "./desk_walks/people.mjs";
 import { phone } from "./desk_walks/phone.mjs";
@@ -256,4 +257,4 @@ async function companies() {
 }
 
 await play(size, inKhmer, inEnglish, inTwo, searching, refer, search, people,
-	phone, keys, payloads, practice, companies, members);
+	phone, cut, keys, payloads, practice, companies, members);

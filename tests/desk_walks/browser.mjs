@@ -43,7 +43,7 @@ export async function openContext(language, viewport, more = {}, own) {
 			(window.violations ||= []).push(e.violatedDirective);
 		});
 	}, language);
-	page.on("pageerror", (error) => reports.push(`error: ${error.message}`));
+	page.on("pageerror", (error) => reports.push(`error: ${error.stack}`));
 	page.on("dialog", (dialog) => {
 		reports.push(`dialog: ${dialog.message()}`);
 		dialog.dismiss();

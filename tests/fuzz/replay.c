@@ -10,11 +10,12 @@
 
 #include <ftw.h>
 #include <signal.h>
+#include <sys/time.h>
 #include <fcntl.h>
 #include <unistd.h>
 
 enum { INPUT_MAX = 1 << 16, FILES_MAX = 10000, CHANGES = 2000 };
-/* No input may take longer. */
+/* No input may take more processor time. */
 enum { HANG_S = 60 };
 
 struct input { size_t n; uint8_t at[INPUT_MAX]; };
@@ -54,11 +55,12 @@ keep_input(int signal_number)
 static void
 run(const struct input *input)
 {
+	static const struct itimerval hang = { .it_value.tv_sec = HANG_S };
 	uint8_t *octets = malloc(input->n > 0 ? input->n : 1);
 
 	must(octets != NULL);
 	running = input;
-	alarm(HANG_S);
+	setitimer(ITIMER_PROF, &hang, NULL);
 	memcpy(octets, input->at, input->n);
 	(void)LLVMFuzzerTestOneInput(octets, input->n);
 	free(octets);
@@ -212,7 +214,7 @@ main(int argc, char **argv)
 	snprintf(broken, sizeof(broken), "%s.broken", plain);
 	signal(SIGABRT, keep_input);
 	signal(SIGSEGV, keep_input);
-	signal(SIGALRM, keep_input);
+	signal(SIGPROF, keep_input);
 	find_files(argv + 1, plain);
 	printf("1..%zu\n", files_n);
 	for (size_t i = 0; i < files_n; i++) {

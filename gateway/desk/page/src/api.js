@@ -55,11 +55,21 @@ function refuse(status, answer) {
 	throw refusal;
 }
 
+/* A body that a falling line cut off is no success: what it said is not known,
+   and a form's key stays, so that it can be sent again. */
+async function read(got) {
+	try {
+		return await got.json();
+	} catch (error) {
+		if (got.ok)
+			throw new Refusal(0, { error: "no_line" });
+		return {};
+	}
+}
+
 export async function ask(method, path, body, key) {
 	const got = await send(method, path, body, key);
-	let answer = {};
-	if (got.status !== 204)
-		answer = await got.json().catch(() => ({}));
+	const answer = got.status === 204 ? {} : await read(got);
 	if (key !== undefined && (got.ok || answer.error === "sent_before"))
 		key.value = newKey().value;
 	return got.ok ? answer : refuse(got.status, answer);
