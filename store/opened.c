@@ -4,6 +4,7 @@
 
 #include "store/alarm.h"
 #include "store/audit.h"
+#include "store/browsing.h"
 #include "store/deadline.h"
 #include "store/matter.h"
 
@@ -148,6 +149,8 @@ opened_case(struct store *store, const char *ref, const struct login *login,
 	if (rc == 0)
 		rc = alarm_drop(store, &out->matter, login_member(login)->centre,
 		    now);
+	if (rc == 0)
+		rc = browsing_note(store, login, &out->matter, now);
 	return rc != 0 ? rc : audit_add_case(store, login_member(login)->name,
 	    action, &out->matter.id, now);
 }

@@ -1,7 +1,7 @@
 /*
  * remark.h - what who leads a centre is told of, until she has seen it: a text
  * that was sent all the same, a reference that was given again, a call that
- * nobody made.  Without a word of the case.
+ * nobody made, somebody who opens case after case.  Without a word of the case.
  */
 #ifndef STORE_REMARK_H
 #define STORE_REMARK_H
@@ -13,7 +13,8 @@
 #include "store/store.h"
 
 /* In the transaction that does it; of the matter id and centre count.  what:
-   "override", "reissued", "call_missed", "erased", "attached".  -EIO. */
+   "override", "reissued", "call_missed", "erased", "attached", "browsing".
+   -EIO. */
 [[nodiscard]] int remark_add(struct store *, const struct matter *,
     const char *what, const char *by, int64_t now);
 
