@@ -104,9 +104,9 @@ class Clock:
     one as was last said; see tests/torture/clock.c."""
 
     def __init__(self, path):
-        self.path, self.ahead = path, 0
+        self.path, self.ahead, self.slept = path, 0, 0
         with open(path, "wb") as f:
-            f.write(bytes(8))
+            f.write(bytes(16))
         self.env = dict(os.environ, CLOCK_AHEAD=path, LD_PRELOAD=CLOCK_SHIM)
         self.env["ASAN_OPTIONS"] = self.env.get("ASAN_OPTIONS", "") + \
             ":verify_asan_link_order=0"
@@ -116,6 +116,14 @@ class Clock:
         with open(self.path, "r+b") as f:
             f.write(struct.pack("=q", seconds))
         self.ahead = seconds
+
+    def sleep(self, seconds):
+        """The machine sleeps for so long."""
+        self.slept += seconds
+        self.set(self.ahead + seconds)
+        with open(self.path, "r+b") as f:
+            f.seek(8)
+            f.write(struct.pack("=q", self.slept))
 
 
 def need_kannel():

@@ -1,7 +1,8 @@
 /*
  * clock.c - loaded before libc (LD_PRELOAD): the wall clock is as many
- * seconds ahead of the true one as the file CLOCK_AHEAD says, which holds one
- * int64_t and may change at any time.  Steady clocks stay as they are.
+ * seconds ahead of the true one as the file CLOCK_AHEAD says, which holds two
+ * int64_t and may change at any time; the second says for how long the machine
+ * slept (CLOCK_BOOTTIME).  CLOCK_MONOTONIC stays as it is.
  */
 #include <fcntl.h>
 #include <stdint.h>
@@ -23,7 +24,7 @@ begin(void)
 
 	if (fd < 0)
 		return;
-	map = mmap(NULL, sizeof(*ahead), PROT_READ, MAP_SHARED, fd, 0);
+	map = mmap(NULL, 2 * sizeof(*ahead), PROT_READ, MAP_SHARED, fd, 0);
 	if (map != MAP_FAILED)
 		ahead = map;
 	close(fd);
@@ -36,7 +37,9 @@ clock_gettime(clockid_t clock, struct timespec *out)
 
 	if (rc == 0 && ahead != NULL &&
 	    (clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE))
-		out->tv_sec += *ahead;
+		out->tv_sec += ahead[0];
+	else if (rc == 0 && ahead != NULL && clock == CLOCK_BOOTTIME)
+		out->tv_sec += ahead[1];
 	return rc;
 }
 
