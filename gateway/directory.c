@@ -7,6 +7,7 @@
 
 #include "gateway/calls/house.h"
 #include "gateway/commands/commands.h"
+#include "gateway/modes.h"
 #include "gateway/procedures.h"
 #include "gateway/terminal.h"
 #include "locales/catalogue.h"
@@ -18,8 +19,10 @@ directory_settings(TALLOC_CTX *ctx, const char *dir)
 	struct faults *faults = faults_new(NULL);
 	struct settings *settings = NULL;
 
-	if (settings_load(ctx, dir, faults, &settings) != 0)
-		faults_print(faults, stderr);
+	if (settings_load(ctx, dir, faults, &settings) == 0 &&
+	    modes_check(dir, faults) != 0)
+		TALLOC_FREE(settings);
+	faults_print(faults, stderr);
 	talloc_free(faults);
 	return settings;
 }
@@ -139,7 +142,8 @@ directory_house_at(TALLOC_CTX *ctx, const char *dir, time_t now,
 	struct store *store;
 	char *why = NULL;
 
-	if (dir != NULL && settings_load(ctx, dir, faults, &settings) != 0)
+	if (dir != NULL && (settings_load(ctx, dir, faults, &settings) != 0 ||
+	    modes_check(dir, faults) != 0))
 		return NULL;
 	if (house_open(ctx, settings, faults, now, &house) != 0)
 		return NULL;

@@ -5,11 +5,11 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "gateway/commands/commands.h"
 #include "gateway/log.h"
+#include "gateway/shutting.h"
 
 #ifdef HAVE_CONFIG_H
 #include "config.h"
@@ -148,11 +148,9 @@ finish(int status)
 int
 main(int argc, char **argv)
 {
-	const struct rlimit none = {0};
-
 	/* Memory may hold keys and words: no core files, nothing that others
 	   may read. */
-	(void)setrlimit(RLIMIT_CORE, &none);
+	shut_eyes();
 	umask(S_IRWXG | S_IRWXO);
 	signal(SIGPIPE, SIG_IGN);
 	log_open(argc > 1 ? argv[1] : "helpline");

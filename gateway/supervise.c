@@ -236,6 +236,10 @@ fell(struct child *child, int status)
 	log_line(LOG_ERR, "%s fell (%s %d)", child->post->command,
 	    WIFSIGNALED(status) ? "signal" : "exit status",
 	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+		log_line(LOG_CRIT, "%s asked the kernel for what it never "
+		    "needs (see type=1326 in the kernel's log): a fault of "
+		    "ours, or somebody got in", child->post->command);
 	if (!falls_too_often(child)) {
 		start_later(child);
 		return;

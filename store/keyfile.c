@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <sodium.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,26 +30,69 @@ fail(TALLOC_CTX *ctx, const char *path, int error, char **why)
 	}
 }
 
-/* The descriptor, or a negative errno. */
-static int
-open_checked(TALLOC_CTX *ctx, const char *path, char **why)
+/* The directory a path stands in; false when it cannot be looked at. */
+static bool
+stat_parent(const char *path, struct stat *st)
 {
-	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	struct stat st;
+	char *copy = talloc_strdup(NULL, path);
+	bool good = stat(dirname(copy), st) == 0;
 
-	if (fd < 0)
-		return fail(ctx, path, errno, why);
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		close(fd);
+	talloc_free(copy);
+	return good;
+}
+
+/* What nobody but the owner may have. */
+static mode_t
+forbidden(enum keyfile_kind kind, const struct stat *parent)
+{
+	if (kind == KEYFILE_LENT)
+		return S_IWGRP | S_IXGRP | S_IRWXO;
+	if (kind == KEYFILE_PUBLIC && (parent->st_mode & S_ISGID) != 0)
+		return S_IWGRP | S_IXGRP | S_IRWXO;
+	return S_IRWXG | S_IRWXO;
+}
+
+static int
+judge(TALLOC_CTX *ctx, const char *path, const struct stat *st,
+    enum keyfile_kind kind, char **why)
+{
+	struct stat parent;
+
+	if (!S_ISREG(st->st_mode) || !stat_parent(path, &parent))
 		return fail(ctx, path, EIO, why);
-	}
-	if ((st.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-		close(fd);
+	if ((st->st_mode & forbidden(kind, &parent)) != 0) {
 		*why = talloc_asprintf(ctx, "%s: others may read this key; "
 		    "say: chmod 600 %s", path, path);
 		return -EACCES;
 	}
-	return fd;
+	if (st->st_uid != 0 && st->st_uid != geteuid() &&
+	    st->st_uid != parent.st_uid) {
+		*why = talloc_asprintf(ctx, "%s: this key belongs to somebody "
+		    "else (user %u); give it to who owns its directory: chown "
+		    "%u %s", path, (unsigned)st->st_uid,
+		    (unsigned)parent.st_uid, path);
+		return -EACCES;
+	}
+	return 0;
+}
+
+/* The descriptor, or a negative errno. */
+static int
+open_checked(TALLOC_CTX *ctx, const char *path, enum keyfile_kind kind,
+    char **why)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+	int rc;
+
+	if (fd < 0)
+		return fail(ctx, path, errno, why);
+	rc = fstat(fd, &st) == 0 ? judge(ctx, path, &st, kind, why) :
+	    fail(ctx, path, EIO, why);
+	if (rc == 0)
+		return fd;
+	close(fd);
+	return rc;
 }
 
 /* What is in fd, at most max octets; -1 it cannot be read. */
@@ -86,11 +130,11 @@ read_key(const char *text, size_t n, unsigned char key[KEYFILE_OCTETS])
 }
 
 int
-keyfile_read(TALLOC_CTX *ctx, const char *path,
+keyfile_read(TALLOC_CTX *ctx, const char *path, enum keyfile_kind kind,
     unsigned char key[KEYFILE_OCTETS], char **why)
 {
 	char text[DIGITS + 2];
-	int fd = open_checked(ctx, path, why);
+	int fd = open_checked(ctx, path, kind, why);
 	ssize_t n;
 	int rc;
 
@@ -109,14 +153,28 @@ keyfile_read(TALLOC_CTX *ctx, const char *path,
 }
 
 int
-keyfile_check(TALLOC_CTX *ctx, const char *path, char **why)
+keyfile_check(TALLOC_CTX *ctx, const char *path, enum keyfile_kind kind,
+    char **why)
 {
-	int fd = open_checked(ctx, path, why);
+	struct stat st;
 
-	if (fd < 0)
-		return fd;
-	close(fd);
-	return 0;
+	if (lstat(path, &st) != 0)
+		return fail(ctx, path, errno, why);
+	return judge(ctx, path, &st, kind, why);
+}
+
+int
+keyfile_check_dir(TALLOC_CTX *ctx, const char *path, char **why)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		return fail(ctx, path, errno, why);
+	if ((st.st_mode & (S_IWGRP | S_IRWXO)) == 0)
+		return 0;
+	*why = talloc_asprintf(ctx, "%s: others may put keys there or look at "
+	    "them; say: chmod g-w,o= %s", path, path);
+	return -EACCES;
 }
 
 /* A name is durable when its directory is. */
@@ -134,10 +192,10 @@ keyfile_sync_name(const char *path)
 }
 
 static int
-write_new(const char *path, const char *text, size_t n)
+write_new(const char *path, mode_t mode, const char *text, size_t n)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW |
-	    O_CLOEXEC, 0600);
+	    O_CLOEXEC, mode);
 	ssize_t put;
 	int rc;
 
@@ -153,16 +211,19 @@ write_new(const char *path, const char *text, size_t n)
 }
 
 int
-keyfile_write(TALLOC_CTX *ctx, const char *path,
+keyfile_write(TALLOC_CTX *ctx, const char *path, enum keyfile_kind kind,
     const unsigned char key[KEYFILE_OCTETS], char **why)
 {
 	char text[DIGITS + 1];
 	char *made = talloc_asprintf(ctx, "%s.new", path);
+	struct stat parent;
+	mode_t mode = kind == KEYFILE_PUBLIC && stat_parent(path, &parent) &&
+	    (parent.st_mode & S_ISGID) != 0 ? 0640 : 0600;
 	int rc = 0;
 
 	sodium_bin2hex(text, sizeof(text), key, KEYFILE_OCTETS);
 	text[DIGITS] = '\n';
-	if (write_new(made, text, sizeof(text)) != 0 ||
+	if (write_new(made, mode, text, sizeof(text)) != 0 ||
 	    rename(made, path) != 0 || keyfile_sync_name(path) != 0) {
 		rc = fail(ctx, path, errno, why);
 		unlink(made);

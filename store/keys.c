@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,10 +28,13 @@ struct keys {
 	struct centre_key *centres;
 };
 
-static const struct { const char *name, *file; } table[KEYS] = {
-	[KEY_TAG] = { "tag", "tag.key" },
-	[KEY_PIN] = { "pin", "pin.key" },
-	[KEY_OUTBOX] = { "outbox", "outbox.pub" },
+static const struct {
+	const char *name, *file;
+	enum keyfile_kind kind;
+} table[KEYS] = {
+	[KEY_TAG] = { "tag", "tag.key", KEYFILE_SECRET },
+	[KEY_PIN] = { "pin", "pin.key", KEYFILE_SECRET },
+	[KEY_OUTBOX] = { "outbox", "outbox.pub", KEYFILE_PUBLIC },
 };
 static const char outbox_secret[] = "outbox.key";
 
@@ -45,7 +49,7 @@ write_key(const char *dir, const char *name, const unsigned char *key,
     char **why, TALLOC_CTX *ctx)
 {
 	char *path = talloc_asprintf(ctx, "%s/%s", dir, name);
-	int rc = keyfile_write(ctx, path, key, why);
+	int rc = keyfile_write(ctx, path, KEYFILE_SECRET, key, why);
 
 	talloc_free(path);
 	return rc;
@@ -118,24 +122,55 @@ keys_make(const char *dir, char **why, TALLOC_CTX *ctx)
 	return rc;
 }
 
+/* Where systemd has put a key that is not ours to read in DIR/keys, for this
+   process alone (LoadCredential=); NULL without one. */
+static char *
+lent_path(const struct keys *keys, const char *path, const char *name)
+{
+	const char *dir = secure_getenv("CREDENTIALS_DIRECTORY");
+
+	return dir != NULL && access(path, R_OK) != 0 ?
+	    talloc_asprintf(keys, "%s/%s", dir, name) : NULL;
+}
+
+/* A key that lies open is refused, also by who has it from elsewhere. */
+static int
+read_key(const struct keys *keys, TALLOC_CTX *ctx, const char *name,
+    enum keyfile_kind kind, unsigned char *key, char **why)
+{
+	char *path = talloc_asprintf(keys, "%s/%s", keys->dir, name);
+	char *lent = lent_path(keys, path, name);
+	int rc = keyfile_check(ctx, path, kind, why);
+
+	if (lent != NULL && (rc == 0 || rc == -ENOENT)) {
+		TALLOC_FREE(*why);
+		rc = keyfile_read(ctx, lent, KEYFILE_LENT, key, why);
+	} else if (rc == 0) {
+		rc = keyfile_read(ctx, path, kind, key, why);
+	}
+	talloc_free(lent);
+	talloc_free(path);
+	return rc;
+}
+
 static int
 load_keys(struct keys *keys, TALLOC_CTX *ctx, char **why)
 {
 	char *path = talloc_asprintf(keys, "%s/%s", keys->dir, outbox_secret);
-	int rc = keyfile_check(ctx, path, why);
+	int rc = keyfile_check_dir(ctx, keys->dir, why);
 
 	/* Only `calls` needs it: elsewhere it may be absent, but not open. */
+	if (rc == 0)
+		rc = keyfile_check(ctx, path, KEYFILE_SECRET, why);
 	if (rc == -ENOENT) {
 		TALLOC_FREE(*why);
 		rc = 0;
 	}
 	talloc_free(path);
 	for (int i = 0; rc == 0 && i < KEYS; i++) {
-		path = talloc_asprintf(keys, "%s/%s", keys->dir,
-		    table[i].file);
 		keys->key[i] = secret_new(keys);
-		rc = keyfile_read(ctx, path, keys->key[i]->octets, why);
-		talloc_free(path);
+		rc = read_key(keys, ctx, table[i].file, table[i].kind,
+		    keys->key[i]->octets, why);
 	}
 	return rc;
 }
@@ -171,20 +206,20 @@ keys_outbox_secret(const struct keys *keys)
 int
 keys_load_outbox(struct keys *keys, char **why, TALLOC_CTX *ctx)
 {
-	char *path = talloc_asprintf(keys, "%s/%s", keys->dir, outbox_secret);
 	struct secret *key = secret_new(keys);
 	unsigned char pub[KEY_SIZE];
-	int rc = keyfile_read(ctx, path, key->octets, why);
+	int rc = read_key(keys, ctx, outbox_secret, KEYFILE_SECRET,
+	    key->octets, why);
 
 	if (rc == 0) {
 		crypto_scalarmult_base(pub, key->octets);
 		if (sodium_memcmp(pub, keys_outbox(keys), KEY_SIZE) != 0) {
-			*why = talloc_asprintf(ctx, "%s is not the key of %s",
-			    path, table[KEY_OUTBOX].file);
+			*why = talloc_asprintf(ctx, "%s/%s is not the key of "
+			    "%s", keys->dir, outbox_secret,
+			    table[KEY_OUTBOX].file);
 			rc = -EKEYREJECTED;
 		}
 	}
-	talloc_free(path);
 	if (rc == 0)
 		keys->outbox = key;
 	else
@@ -247,7 +282,7 @@ keys_centre_pin(const struct keys *keys, int64_t centre, int64_t epoch,
     const unsigned char pub[KEY_SIZE])
 {
 	char *path = centre_path(keys, centre, epoch), *why = NULL;
-	int rc = keyfile_write(path, path, pub, &why);
+	int rc = keyfile_write(path, path, KEYFILE_PUBLIC, pub, &why);
 
 	talloc_free(path);
 	return rc;
@@ -296,7 +331,7 @@ keys_centre_trust(struct keys *keys, int64_t centre, int64_t epoch,
 {
 	char *path = centre_path(keys, centre, epoch), *why = NULL;
 	unsigned char pinned[KEY_SIZE];
-	int rc = keyfile_read(path, path, pinned, &why);
+	int rc = keyfile_read(path, path, KEYFILE_PUBLIC, pinned, &why);
 
 	talloc_free(path);
 	if (rc != 0)

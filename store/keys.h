@@ -1,6 +1,8 @@
 /*
  * keys.h - the keys in DIR/keys: what a process that answers callers holds.
  *
+ * Where DIR/keys holds one that this process may not read, it is taken from
+ * systemd's credentials instead ($CREDENTIALS_DIRECTORY, the same name).
  * They are never in the store nor in its backup; the store keeps an 8-octet
  * check value of each, so that a store and another store's keys do not meet.
  * No key here opens a case.  The derivations are in SEALING.md.

@@ -13,7 +13,7 @@ backup_key(TALLOC_CTX *ctx, const struct settings *settings,
     unsigned char pub[VAULT_PUBLIC], char **why)
 {
 	int rc = keyfile_read(ctx, settings_path(ctx, settings, key_file),
-	    pub, why);
+	    KEYFILE_PUBLIC, pub, why);
 
 	if (rc == -ENOENT)
 		*why = talloc_asprintf(ctx, "there is no key for backups yet; "
@@ -48,5 +48,5 @@ backup_key_set(TALLOC_CTX *ctx, const struct settings *settings,
 		*why = talloc_asprintf(ctx, "%s: %s", path, strerror(errno));
 		return -EACCES;
 	}
-	return keyfile_write(ctx, path, pub, why);
+	return keyfile_write(ctx, path, KEYFILE_PUBLIC, pub, why);
 }

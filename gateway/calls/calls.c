@@ -15,6 +15,7 @@
 #include "gateway/kannel/box.h"
 #include "gateway/licences/ledger.h"
 #include "gateway/log.h"
+#include "gateway/shutting.h"
 #include "store/store.h"
 
 enum {
@@ -386,7 +387,9 @@ calls_run(const struct settings *settings, int ready_fd)
 	c.base = event_base_new();
 	listen_for_signals(&c);
 	open_box(&c);
-	event_base_dispatch(c.base);
+	c.result = shut_in(SHUT_CALLS);
+	if (c.result == 0)
+		event_base_dispatch(c.base);
 	end(&c);
 	talloc_free(c.store);
 	event_base_free(c.base);

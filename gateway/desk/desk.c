@@ -4,7 +4,6 @@
 #include <event2/event.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "gateway/desk/http.h"
@@ -18,6 +17,7 @@
 #include "gateway/licences/ledger.h"
 #include "gateway/log.h"
 #include "gateway/procedures.h"
+#include "gateway/shutting.h"
 #include "store/store.h"
 
 enum { SWEEP_S = 5 };
@@ -141,8 +141,6 @@ desk_run(const struct settings *settings, int ready_fd)
 
 	if (rc != 0)
 		return rc;
-	/* Nobody of the same user looks into a memory that holds keys. */
-	prctl(PR_SET_DUMPABLE, 0);
 	desk.base = event_base_new();
 	desk.sessions = sessions_new(desk.store);
 	desk.once = once_new(desk.store);
@@ -154,6 +152,8 @@ desk_run(const struct settings *settings, int ready_fd)
 		rc = worker_start(desk.store, desk.base, &desk.worker);
 	if (rc == 0)
 		rc = open_door(&desk);
+	if (rc == 0)
+		rc = shut_in(SHUT_DESK);
 	if (rc == 0)
 		run_loop(&desk, ready_fd);
 	end(&desk);

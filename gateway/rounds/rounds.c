@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "gateway/log.h"
+#include "gateway/shutting.h"
 #include "gateway/rounds/duty.h"
 
 enum { LOOK_S = 15 };		/* clocks are set, records are added */
@@ -117,10 +118,12 @@ rounds_run(const struct settings *settings, int ready_fd)
 
 	if (rc != 0)
 		return rc;
-	announce(&r);
-	do
-		rc = look_around(&r);
-	while (rc == 0 && sigtimedwait(&set, NULL, &wait) < 0);
+	rc = shut_in(SHUT_ROUNDS);
+	if (rc == 0)
+		announce(&r);
+	while (rc == 0 && (rc = look_around(&r)) == 0 &&
+	    sigtimedwait(&set, NULL, &wait) < 0)
+		continue;
 	talloc_free(r.store);
 	curl_global_cleanup();
 	return rc;

@@ -203,7 +203,7 @@ own_stale(const struct sheet *sheet, const char *file, struct faults *faults)
 static int
 write_file(const char *path, const char *octets)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
 	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
 	bool good;
 
