@@ -78,7 +78,7 @@ const struct command commands_table[] = {
 	  "put a backup back, to a place where nothing is", command_restore },
 	{ "drill", "DIR [BACKUP] [--paper-fd N] [--json]",
 	  "rehearse that: can the last backup be restored?", command_drill },
-	{ "doctor", "DIR [--json]",
+	{ "doctor", "DIR [--before-first-call] [--json]",
 	  "is everything as it must be, and what to do where not",
 	  command_doctor },
 	{ "settings", "[--json]",

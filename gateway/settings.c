@@ -38,6 +38,9 @@ const struct setting settings_table[] = {
 	    "instead of a port: the path of a Unix socket for a proxy"),
 	OPTIONAL(desk_origin, 255,
 	    "behind a proxy: what browsers show, https://desk.example.org"),
+	OPTIONAL(desk_certificate, 255,
+	    "file of the proxy's certificate (PEM), in the data directory or "
+	    "by its path: doctor tells when it ends"),
 	NUMBER(heartbeat_s, 1, 300, "10", "s",
 	    "a sign of life to bearerbox this often"),
 	NUMBER(ussd_late_s, 5, 600, "60", "s",
@@ -304,5 +307,6 @@ char *
 settings_path(TALLOC_CTX *ctx, const struct settings *settings,
     const char *name)
 {
-	return talloc_asprintf(ctx, "%s/%s", settings->dir, name);
+	return name[0] == '/' ? talloc_strdup(ctx, name) :
+	    talloc_asprintf(ctx, "%s/%s", settings->dir, name);
 }

@@ -25,6 +25,7 @@ struct settings {
 	long desk_port;			/* of the desk, on loopback */
 	const char *desk_socket;	/* "": by port */
 	const char *desk_origin;	/* "": http://127.0.0.1:desk_port */
+	const char *desk_certificate;	/* of the proxy, PEM; "" */
 	long heartbeat_s;
 	long ussd_late_s, sms_late_s;	/* older is carried out unanswered */
 	long licence_late_s;		/* the same of an answer on a company */
@@ -84,7 +85,7 @@ struct settings *settings_initial(TALLOC_CTX *, const char *dir);
 /* Write all of them as helpline.yaml, each with its help as a comment. */
 void settings_write(const struct settings *, FILE *);
 
-/* DIR/name under the talloc parent. */
+/* DIR/name, or name where that is a whole path, under the talloc parent. */
 char *settings_path(TALLOC_CTX *, const struct settings *, const char *name);
 
 #endif

@@ -203,3 +203,12 @@ case_set_state(struct store *store, const struct id *id, enum case_state to,
 	query_bind_int(q, version);
 	return run_change(store, q, -EEXIST);
 }
+
+int
+cases_oldest_due(struct store *store, bool urgent, int64_t *out)
+{
+	struct query *q = query_start(store, SQL_CASES_OLDEST_DUE);
+
+	query_bind_int(q, urgent);
+	return query_number(q, out);
+}

@@ -132,6 +132,10 @@ bool pin_is_permitted(const char *digits);
 /* The number is not checked for being in use. */
 bool ref_is_valid(const char *digits);
 
+/* When the first of what is urgent, or of the rest, is or was due (Unix s); 0
+   nothing waits.  -EIO. */
+[[nodiscard]] int cases_oldest_due(struct store *, bool urgent, int64_t *out);
+
 /*
  * The queue of a centre (0: of all): urgent first, then what is due first;
  * with finished_too those follow, urgent first, then the oldest change.

@@ -41,6 +41,8 @@ never "archives too, in backups and in exports" 'archive(_entry)?\.h' \
     $(but 'gateway/\(licences/import\|backup\|desk/grid_xlsx.c\)')
 never "curl stays in rounds and Kannel's status" 'curl' \
     $(but 'gateway/\(rounds/\|kannel/status.c\)')
+never "certificates are read in one file" 'gnutls' \
+    $(but gateway/checking/checkup_certificate.c)
 never "the loop stays in gateway" 'event2?[/.]' $(inside menus locales store)
 never "JSON stays in gateway" 'jansson' $(inside menus locales store)
 never "the filter of system calls stays in its file" 'seccomp' \

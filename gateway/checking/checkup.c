@@ -3,12 +3,17 @@
 #include <stdarg.h>
 #include <sys/stat.h>
 
+#include "gateway/directory.h"
+#include "menus/document.h"
+
 const struct check checkup_table[] = {
 	{ "settings", "helpline.yaml is valid", check_settings },
 	{ "directory", "only you can read it", check_directory },
 	/* Before the store is opened, which may write to it. */
 	{ "clock", "it is plausible", check_clock },
 	{ "store", "it opens, is whole, and its keys are right", check_store },
+	{ "machine", "memory stays in memory", check_machine },
+	{ "processes", "what works unasked is there", check_processes },
 	{ "space", "the disk has room", check_space },
 	{ "menus", "menus, words, facts and operators have no errors",
 	  check_menus },
@@ -20,15 +25,22 @@ const struct check checkup_table[] = {
 	{ "register", "the list of agencies is new enough and none waits",
 	  check_register },
 	{ "kannel.conf", "it is quiet, closed and ours", check_conf },
+	{ "doors", "its doors are shut", check_doors },
 	{ "networks", "kannel.conf and operators.yaml name the same",
 	  check_networks },
 	{ "kannel", "it runs, we are connected, the networks are online",
 	  check_kannel },
+	{ "ports", "nothing of ours listens beyond this machine",
+	  check_ports },
+	{ "logs", "Kannel's logs hold nothing of callers", check_logs },
+	{ "waiting", "no message and no case waits too long", check_waiting },
 	{ "outbox", "no text waits for anybody", check_outbox },
 	{ "audit", "who did what is as it was written", check_audit },
 	{ "backup", "the last one is new, and one could be restored",
 	  check_backup },
 	{ "desk", "it answers, and to whom it should", check_desk },
+	{ "certificate", "browsers will take it for weeks",
+	  check_certificate },
 	{ "spool", "what waits there survives a power cut", check_spool },
 	{ "demo", "this is no demonstration", check_demo },
 	{ 0 }
@@ -68,6 +80,27 @@ is_there(struct checkup *checkup)
 	checkup_find(checkup, FINDING_FAIL, "%s is no data directory; make "
 	    "one with: helpline init DIR", checkup->dir);
 	return false;
+}
+
+struct checkup *
+checkup_open(TALLOC_CTX *ctx, const char *dir, time_t now)
+{
+	struct checkup *checkup = talloc_zero(ctx, struct checkup);
+	struct faults *faults = faults_new(checkup);
+	char *why = NULL;
+
+	checkup->dir = dir;
+	checkup->now = now;
+	if (settings_load(checkup, dir, faults, &checkup->settings) != 0)
+		checkup->settings = NULL;
+	if (store_open(checkup, dir, ROLE_LOOK, &checkup->store, &why) != 0)
+		checkup->store = NULL;
+	if (kannel_conf_read(checkup, talloc_asprintf(checkup,
+	    "%s/kannel.conf", dir), &checkup->conf) != 0)
+		checkup->conf = NULL;
+	if (checkup->settings != NULL && checkup->store != NULL)
+		checkup->house = directory_house(checkup, dir, faults);
+	return checkup;
 }
 
 struct checkup *

@@ -46,9 +46,20 @@ extern const struct check checkup_table[];
 /* Run all of them. */
 struct checkup *checkup_run(TALLOC_CTX *, const char *dir, time_t now);
 
+/* What there is to look at, without looking: what cannot be opened is NULL. */
+struct checkup *checkup_open(TALLOC_CTX *, const char *dir, time_t now);
+
 /* For the checks. */
 void checkup_find(struct checkup *, enum finding_level, const char *format,
     ...) __attribute__((format(printf, 3, 4)));
+
+/* Nobody but us may read it: found where that is not so.  False when it is not
+   there. */
+bool checkup_mode(struct checkup *, const char *path);
+/* Where bearerbox keeps what waits. */
+const char *checkup_spool(struct checkup *);
+/* The process id of one of ours that runs on the directory ("calls"); 0. */
+long checkup_pid(struct checkup *, const char *process);
 
 void check_directory(struct checkup *);		/* checkup_disk.c */
 void check_settings(struct checkup *);
@@ -69,6 +80,13 @@ void check_networks(struct checkup *);
 void check_kannel(struct checkup *);
 void check_desk(struct checkup *);		/* checkup_desk.c */
 void check_audit(struct checkup *);
+void check_doors(struct checkup *);		/* checkup_doors.c */
+void check_ports(struct checkup *);		/* checkup_ports.c */
+void check_logs(struct checkup *);		/* checkup_logs.c */
+void check_waiting(struct checkup *);		/* checkup_waiting.c */
+void check_machine(struct checkup *);		/* checkup_machine.c */
+void check_processes(struct checkup *);
+void check_certificate(struct checkup *);	/* checkup_certificate.c */
 void check_backup(struct checkup *);		/* checkup_backup.c */
 
 #endif

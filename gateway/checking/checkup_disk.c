@@ -1,16 +1,22 @@
 #include <dirent.h>
 #include <errno.h>
+#include <linux/magic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
+#include <sys/timex.h>
 #include <unistd.h>
 
+#include "gateway/backup/backup.h"
 #include "gateway/checking/checkup.h"
 #include "menus/document.h"
 
 enum {
 	SPACE_WARN_MB = 1024, SPACE_FAIL_MB = 100,
 	CLOCK_SLACK_S = 300,
+	INODES_WARN = 10000, INODES_FAIL = 500,
 };
 static const time_t clock_first = 1767225600;	/* 2026-01-01 */
 
@@ -20,9 +26,8 @@ path_of(struct checkup *checkup, const char *name)
 	return talloc_asprintf(checkup, "%s/%s", checkup->dir, name);
 }
 
-/* False when it is not there. */
-static bool
-check_mode(struct checkup *checkup, const char *path)
+bool
+checkup_mode(struct checkup *checkup, const char *path)
 {
 	struct stat status;
 
@@ -55,18 +60,52 @@ check_all_in(struct checkup *checkup, const char *dir)
 	while ((entry = readdir(stream)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 &&
 		    strcmp(entry->d_name, "..") != 0)
-			check_mode(checkup, talloc_asprintf(checkup, "%s/%s",
+			checkup_mode(checkup, talloc_asprintf(checkup, "%s/%s",
 			    dir, entry->d_name));
 	closedir(stream);
+}
+
+/* Who may write to a directory above may put another one in our place. */
+static void
+check_above(struct checkup *checkup)
+{
+	char *whole = realpath(checkup->dir, NULL), *slash;
+	struct stat st;
+
+	while (whole != NULL && (slash = strrchr(whole, '/')) != NULL) {
+		slash[slash == whole] = '\0';
+		if (stat(whole, &st) == 0 && (st.st_mode & 022) != 0 &&
+		    (st.st_mode & S_ISVTX) == 0)
+			checkup_find(checkup, FINDING_FAIL, "others may write "
+			    "to %s, and so put another directory in the place "
+			    "of this one; run: chmod go-w %s", whole, whole);
+		if (slash == whole)
+			break;
+	}
+	free(whole);
+}
+
+static void
+check_backups(struct checkup *checkup)
+{
+	struct backups *list;
+
+	if (checkup->settings == NULL ||
+	    backups_list(checkup, checkup->settings, &list) != 0)
+		return;
+	for (size_t i = 0; i < list->n; i++)
+		checkup_mode(checkup, list->backup[i].path);
 }
 
 void
 check_directory(struct checkup *checkup)
 {
-	if (!check_mode(checkup, checkup->dir))
+	if (!checkup_mode(checkup, checkup->dir))
 		return;
 	check_all_in(checkup, checkup->dir);
 	check_all_in(checkup, path_of(checkup, "keys"));
+	check_backups(checkup);
+	check_above(checkup);
 }
 
 void
@@ -114,12 +153,52 @@ check_store(struct checkup *checkup)
 	}
 }
 
+/* 0: it has no fixed number of them. */
+static void
+check_inodes(struct checkup *checkup, const struct statvfs *fs)
+{
+	if (fs->f_files > 0 && fs->f_favail < INODES_WARN)
+		checkup_find(checkup, fs->f_favail < INODES_FAIL ?
+		    FINDING_FAIL : FINDING_WARN, "room for only %llu more files "
+		    "(inodes): bearerbox keeps a file for each message that "
+		    "waits; delete small files, or make the filesystem anew "
+		    "with more", (unsigned long long)fs->f_favail);
+}
+
+/* Where a lock is no lock, or where nothing outlives the power. */
+static void
+check_kind(struct checkup *checkup)
+{
+	bool demo = checkup->settings != NULL && checkup->settings->demo;
+	struct statfs fs;
+
+	if (statfs(checkup->dir, &fs) != 0)
+		return;
+	switch ((unsigned long)fs.f_type) {
+	case TMPFS_MAGIC:
+	case RAMFS_MAGIC:
+		checkup_find(checkup, demo ? FINDING_WARN : FINDING_FAIL, "%s "
+		    "lies in memory (tmpfs): a power cut takes every case; "
+		    "move it to a disk", checkup->dir);
+		break;
+	case NFS_SUPER_MAGIC:
+	case SMB_SUPER_MAGIC:
+	case CIFS_SUPER_MAGIC:
+	case SMB2_SUPER_MAGIC:
+		checkup_find(checkup, FINDING_FAIL, "%s lies on another "
+		    "machine: its locks do not hold, and a store without locks "
+		    "is damaged; move it to a disk of this one", checkup->dir);
+		break;
+	}
+}
+
 void
 check_space(struct checkup *checkup)
 {
 	struct statvfs fs;
 	unsigned long long mb;
 
+	check_kind(checkup);
 	if (statvfs(checkup->dir, &fs) != 0) {
 		checkup_find(checkup, FINDING_FAIL, "%s: %s", checkup->dir,
 		    strerror(errno));
@@ -130,26 +209,39 @@ check_space(struct checkup *checkup)
 		checkup_find(checkup, mb < SPACE_FAIL_MB ? FINDING_FAIL :
 		    FINDING_WARN, "only %llu MB are free; make room, or "
 		    "complaints will wait in Kannel", mb);
+	check_inodes(checkup, &fs);
+}
+
+const char *
+checkup_spool(struct checkup *checkup)
+{
+	const char *location = checkup->conf != NULL ?
+	    kannel_conf_value(checkup->conf, "core", 0, "store-location") :
+	    NULL;
+
+	return location != NULL ? location : path_of(checkup, "spool");
 }
 
 void
 check_spool(struct checkup *checkup)
 {
-	const char *spool = path_of(checkup, "spool");
-	const char *location = checkup->conf != NULL ?
-	    kannel_conf_value(checkup->conf, "core", 0, "store-location") :
-	    NULL;
+	const char *spool = checkup_spool(checkup);
 	struct statvfs fs;
+	struct statfs kind;
 
-	if (location != NULL)
-		spool = location;
-	if (statvfs(spool, &fs) != 0) {
+	if (statvfs(spool, &fs) != 0 || statfs(spool, &kind) != 0) {
 		checkup_find(checkup, FINDING_FAIL, "%s: %s", spool,
 		    strerror(errno));
 		return;
 	}
-	check_mode(checkup, spool);
-	if ((fs.f_flag & ST_SYNCHRONOUS) == 0)
+	checkup_mode(checkup, spool);
+	if (kind.f_type == TMPFS_MAGIC || kind.f_type == RAMFS_MAGIC)
+		checkup_find(checkup, checkup->settings != NULL &&
+		    checkup->settings->demo ? FINDING_WARN : FINDING_FAIL,
+		    "%s lies in memory (tmpfs): a power cut takes what waits "
+		    "there; let store-location name a directory on a disk",
+		    spool);
+	else if ((fs.f_flag & ST_SYNCHRONOUS) == 0)
 		checkup_find(checkup, FINDING_WARN, "bearerbox never syncs "
 		    "%s: a power cut may lose what waits there; mount it with "
 		    "sync,dirsync", spool);
@@ -164,6 +256,17 @@ is_later(struct checkup *checkup, const char *name)
 	    status.st_mtime > checkup->now + CLOCK_SLACK_S;
 }
 
+/* The kernel knows whether somebody steers it (adjtimex(2)). */
+static bool
+is_disciplined(void)
+{
+	struct timex clock = { 0 };
+	int state = adjtimex(&clock);
+
+	return state >= 0 && state != TIME_ERROR &&
+	    (clock.status & STA_UNSYNC) == 0;
+}
+
 /* The store's own time is the last that this machine believed in. */
 void
 check_clock(struct checkup *checkup)
@@ -175,4 +278,9 @@ check_clock(struct checkup *checkup)
 	    is_later(checkup, "helpline.db-wal"))
 		checkup_find(checkup, FINDING_FAIL, "it went back: the store "
 		    "was written later than now; set it");
+	else if (!is_disciplined())
+		checkup_find(checkup, FINDING_WARN, "nobody keeps it right: "
+		    "codes of sign-ins fail and texts leave at the wrong hour "
+		    "once it is off; run: timedatectl set-ntp true, and see: "
+		    "timedatectl timesync-status");
 }

@@ -1,6 +1,7 @@
+#include <sys/stat.h>
 #include <time.h>
 
-#include "gateway/checking/checkup.h"
+#include "gateway/checking/beforehand.h"
 #include "gateway/commands/commands.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
@@ -28,15 +29,27 @@ static void
 print(const struct checkup *checkup)
 {
 	for (size_t i = 0; i < checkup->n; i++)
-		printf("%-6s%-13s%s\n",
+		printf("%-6s%-17s %s\n",
 		    level_names[checkup->finding[i].level],
 		    checkup->finding[i].check, checkup->finding[i].text);
 }
 
-static int
-run(const char *dir, bool json)
+static bool
+is_there(const char *dir)
 {
-	struct checkup *checkup = checkup_run(NULL, dir, time(NULL));
+	struct stat st;
+
+	if (stat(dir, &st) == 0 && S_ISDIR(st.st_mode))
+		return true;
+	fprintf(stderr, "%s is no data directory; make one with: helpline init "
+	    "DIR\n", dir);
+	return false;
+}
+
+/* Frees it. */
+static int
+report(struct checkup *checkup, bool json)
+{
 	int status = DONE;
 
 	for (size_t i = 0; i < checkup->n; i++)
@@ -53,13 +66,21 @@ run(const char *dir, bool json)
 int
 command_doctor(int argc, char **argv)
 {
-	bool json = false;
+	bool json = false, before = false;
 	const struct flag flags[] = {
+		{ "before-first-call", FLAG_SWITCH, &before, NULL,
+		  "what only people can supply, and whether it is there" },
 		{ "json", FLAG_SWITCH, &json, NULL, "as JSON" },
 		{ 0 }
 	};
 	struct operands operands = { .min = 1, .max = 1 };
 	int status = options_read(argc, argv, flags, &operands);
+	const char *dir = operands.word != NULL ? operands.word[0] : NULL;
 
-	return status != OPTIONS_GO ? status : run(operands.word[0], json);
+	if (status != OPTIONS_GO)
+		return status;
+	if (!before)
+		return report(checkup_run(NULL, dir, time(NULL)), json);
+	return is_there(dir) ? report(beforehand_run(NULL, dir, time(NULL)),
+	    json) : FAILED;
 }

@@ -207,7 +207,7 @@ ports_free(long *ports, size_t n)
 
 struct pair { const char *key, *value; };
 struct group { const char *name; size_t n; struct pair *pair; };
-struct kannel_conf { size_t n; struct group *group; };
+struct kannel_conf { size_t n; struct group *group; const char *included; };
 
 static const char *
 find_value(const struct group *group, const char *key)
@@ -247,6 +247,8 @@ add_pair(struct kannel_conf *conf, const char *key, const char *value)
 		add_group(conf, value);
 		return;
 	}
+	if (strcmp(key, "include") == 0)
+		conf->included = value;
 	if (conf->n == 0)
 		return;
 	group = &conf->group[conf->n - 1];
@@ -289,6 +291,12 @@ kannel_conf_read(TALLOC_CTX *ctx, const char *path, struct kannel_conf **out)
 	}
 	*out = conf;
 	return 0;
+}
+
+const char *
+kannel_conf_included(const struct kannel_conf *conf)
+{
+	return conf->included;
 }
 
 size_t

@@ -1,7 +1,7 @@
 /*
  * kannel_conf.h - the kannel.conf that init writes and doctor reads.
  *
- * bearerbox on loopback only, quiet (no access-log, log-level 2), with
+ * bearerbox on loopback only, quiet (no access-log, log-level 4), with
  * passwords of its own, keeping what waits in DIR/spool.
  */
 #ifndef GATEWAY_FOUNDING_KANNEL_CONF_H
@@ -39,5 +39,7 @@ const char *kannel_conf_value(const struct kannel_conf *, const char *group,
     size_t n, const char *key);
 /* How many groups of that name there are. */
 size_t kannel_conf_count(const struct kannel_conf *, const char *group);
+/* A file that it includes and that was not read; NULL none. */
+const char *kannel_conf_included(const struct kannel_conf *);
 
 #endif

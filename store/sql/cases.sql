@@ -30,6 +30,12 @@ FROM cases WHERE id = ?1;
 INSERT INTO items (case_id, n, kind, nonce, ct, ek, at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
 
+-- Since when the one waits that should have been looked at first.
+-- name: cases_oldest_due
+SELECT due_at FROM cases WHERE urgent = ?1 AND state <> 'finished'
+	AND due_at > 0
+ORDER BY due_at LIMIT 1;
+
 -- name: case_touch
 UPDATE cases SET changed_at = ?2, version = version + 1 WHERE id = ?1;
 
