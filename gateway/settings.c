@@ -30,6 +30,11 @@ const struct setting settings_table[] = {
 	    "smsbox-id of our smsbox-route in kannel.conf"),
 	NUMBER(admin_port, 1, 65535, "13000", "port",
 	    "admin-port in kannel.conf, for doctor"),
+	NUMBER(calls_watch_port, 0, 65535, "0", "port",
+	    "where calls tells a monitor how it is, on 127.0.0.1: /healthz, "
+	    "/readyz, /metrics; 0: nowhere"),
+	NUMBER(desk_watch_port, 0, 65535, "0", "port",
+	    "the same of the desk"),
 	NUMBER(network_port, 1, 65535, "2775", "port",
 	    "where the simulated network waits for bearerbox"),
 	NUMBER(desk_port, 1, 65535, "8026", "port",

@@ -2,7 +2,11 @@
 
 #include <sqlite3.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
+#include <time.h>
+
+#include "store/store.h"
 
 /* The system's VFS writes less than 128 KiB at once. */
 enum { GATHERED_MAX = 120 << 10 };
@@ -18,6 +22,13 @@ struct log {
 
 static sqlite3_vfs vfs;
 static sqlite3_vfs *real_vfs;
+static void (*synced)(int64_t us);
+
+void
+store_on_sync(void (*tell)(int64_t us))
+{
+	synced = tell;
+}
 
 static sqlite3_file *
 real_of(sqlite3_file *file)
@@ -83,13 +94,29 @@ log_truncate(sqlite3_file *file, sqlite3_int64 size)
 	    real_of(file)->pMethods->xTruncate(real_of(file), size);
 }
 
+static int64_t
+steady_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 static int
 log_sync(sqlite3_file *file, int flags)
 {
 	int rc = write_out((struct log *)file);
+	int64_t began;
 
-	return rc != SQLITE_OK ? rc :
-	    real_of(file)->pMethods->xSync(real_of(file), flags);
+	if (rc != SQLITE_OK)
+		return rc;
+	if (synced == NULL)
+		return real_of(file)->pMethods->xSync(real_of(file), flags);
+	began = steady_us();
+	rc = real_of(file)->pMethods->xSync(real_of(file), flags);
+	synced(steady_us() - began);
+	return rc;
 }
 
 static int

@@ -72,6 +72,10 @@ bool store_is_broken(const struct store *);
 [[nodiscard]] int store_mark(struct store *);
 [[nodiscard]] int store_back_to_mark(struct store *);
 
+/* Tell how long each sync of the log took, in microseconds, in any store of
+   this process; NULL: nobody. */
+void store_on_sync(void (*tell)(int64_t us));
+
 /* Pages in the write-ahead log since the last checkpoint. */
 unsigned store_log_pages(const struct store *);
 /* Move them into the database; holds the lock.  -EAGAIN a reader is in the

@@ -2,12 +2,12 @@
 
 #include <errno.h>
 #include <string.h>
-#include <time.h>
 
 #include "gateway/calls/reply.h"
 #include "gateway/calls/reports.h"
 #include "gateway/kannel/box.h"
 #include "gateway/log.h"
+#include "gateway/meters.h"
 #include "store/store.h"
 
 enum { BATCH_MAX = 256, POOL = 256 << 10, SLICE_US = 10000 };
@@ -22,6 +22,7 @@ struct batch {
 	struct heard *heard;
 	struct answer *answers;
 	bool *unkept;		/* by arrival: neither done nor kept */
+	int64_t began_us;
 };
 
 static void
@@ -45,15 +46,6 @@ hear(struct batch *b)
 	heard_sort(b->heard, b->n);
 }
 
-static int64_t
-monotonic_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /*
  * Messages from first to *end in one transaction, or fewer: others who write
  * wait meanwhile, so *end becomes what was done when the time was over.  carry
@@ -66,13 +58,13 @@ take(struct batch *b, size_t first, size_t *end,
 {
 	struct store *store = b->sitting->store;
 	int rc = store_begin(store);
-	int64_t until = monotonic_us() + SLICE_US;
+	int64_t until = meters_clock_us() + SLICE_US;
 	size_t i = first;
 
 	while (rc == 0 && i < *end) {
 		rc = carry(b->ctx, b->sitting, &b->heard[i], &b->answers[i]);
 		i++;
-		if (monotonic_us() >= until)
+		if (meters_clock_us() >= until)
 			break;
 	}
 	if (rc == 0)
@@ -100,6 +92,7 @@ take_one(struct batch *b, size_t i)
 	    strerror(-rc), store_why(store));
 	if (take(b, i, &end, step_quarantine) == 0) {
 		log_line(LOG_ERR, "it is kept, sealed, in quarantine");
+		meter_add(METER_QUARANTINED, 1);
 		return 0;
 	}
 	/* Its own fault, or the disk's? */
@@ -149,11 +142,31 @@ answer(struct batch *b, size_t i)
 }
 
 static void
+count(const struct batch *b, size_t i)
+{
+	const struct heard *heard = &b->heard[i];
+	const struct answer *a = &b->answers[i];
+	bool sms = heard->channel == CHANNEL_SMS;
+
+	if (b->unkept[heard->order]) {
+		meter_add(METER_UNKEPT, 1);
+		return;
+	}
+	meter_add(sms ? METER_RECEIVED_SMS : METER_RECEIVED_USSD, 1);
+	meter_add(a->page != NULL ? METER_ANSWERED : METER_SILENT, 1);
+	meter_add(METER_LETTERS, a->letter != NULL);
+	meter_add(sms ? METER_SESSIONS_SMS : METER_SESSIONS_USSD, a->begun);
+}
+
+static void
 answer_all(struct batch *b, size_t first, size_t end)
 {
 	for (size_t i = first; i < end; i++)
 		answer(b, i);
 	box_flush(b->box);
+	for (size_t i = first; i < end; i++)
+		count(b, i);
+	timing_add(TIMING_STEP, meters_clock_us() - b->began_us, end - first);
 }
 
 /* A bad one does not stop the rest. */
@@ -186,7 +199,7 @@ int
 batch_answer(const struct sitting *sitting, struct box *box)
 {
 	struct batch b = { .ctx = talloc_pool(NULL, POOL),
-		.sitting = sitting, .box = box };
+		.sitting = sitting, .box = box, .began_us = meters_clock_us() };
 	int rc;
 
 	while (b.waiting < BATCH_MAX && box_waiting(box, b.waiting) != NULL)

@@ -12,9 +12,11 @@
 #include "gateway/calls/limits.h"
 #include "gateway/calls/outbox.h"
 #include "gateway/calls/step.h"
+#include "gateway/calls/watching.h"
 #include "gateway/kannel/box.h"
 #include "gateway/licences/ledger.h"
 #include "gateway/log.h"
+#include "gateway/meters.h"
 #include "gateway/shutting.h"
 #include "store/store.h"
 
@@ -39,6 +41,8 @@ struct calls {
 	struct box *box;
 	struct outbox *outbox;
 	struct event *again, *rest, *stop[2], *reload;
+	struct watching watching;
+	struct watch *watch;	/* NULL: nobody watches */
 	int ready_fd;
 	struct outflow outflow;
 	int64_t batch_ms;	/* stamp of the last batch: always grows */
@@ -88,6 +92,7 @@ end_if_broken(struct calls *c)
 static void
 give_back(struct calls *c)
 {
+	meter_add(METER_STORE_FAILURES, 1);
 	log_line(LOG_ERR, "%s; messages wait in bearerbox, trying again in a "
 	    "second", store_why(c->store));
 	box_drop(c->box, RETRY_MS);
@@ -198,24 +203,12 @@ purge(struct calls *c, int64_t now)
 		c->purged_at = now;
 }
 
-/* Once for each time that all together had too many. */
-static void
-tell_silenced(struct calls *c)
-{
-	if (c->outflow.silenced == 0)
-		return;
-	log_line(LOG_WARNING, "%u SMS were not answered: more than %ld in a "
-	    "minute (sms_minute)", c->outflow.silenced,
-	    c->settings->sms_minute);
-	c->outflow.silenced = 0;
-}
-
 /* Waits for a rest, but not for ever: some days there is none. */
 static void
 keep_house(struct calls *c, int64_t now)
 {
 	c->kept_at = now;
-	tell_silenced(c);
+	limits_tell(&c->outflow, c->settings);
 	purge(c, now);
 	see_day(c, now);
 	begin_day(c, now);
@@ -316,9 +309,19 @@ open_box(struct calls *c)
 	event_active(c->again, EV_TIMEOUT, 0);
 }
 
+static int
+open_watch(struct calls *c)
+{
+	c->watching = (struct watching){ .settings = c->settings,
+		.store = c->store, .house = &c->house, .box = &c->box,
+		.networks = outbox_networks(c->outbox) };
+	return watching_open(c->store, c->base, &c->watching, &c->watch);
+}
+
 static void
 end(struct calls *c)
 {
+	TALLOC_FREE(c->watch);
 	box_close(c->box);
 	event_free(c->again);
 	event_free(c->rest);
@@ -387,11 +390,13 @@ calls_run(const struct settings *settings, int ready_fd)
 	c.base = event_base_new();
 	listen_for_signals(&c);
 	open_box(&c);
-	c.result = shut_in(SHUT_CALLS);
-	if (c.result == 0)
+	rc = open_watch(&c);
+	if (rc == 0)
+		rc = shut_in(SHUT_CALLS);
+	if (rc == 0)
 		event_base_dispatch(c.base);
 	end(&c);
 	talloc_free(c.store);
 	event_base_free(c.base);
-	return c.result;
+	return rc == 0 ? c.result : rc;
 }

@@ -1,5 +1,7 @@
 #include "gateway/calls/limits.h"
 
+#include "gateway/log.h"
+
 enum {
 	MINUTE_S = 60, WINDOW_S = 10 * MINUTE_S, HOUR_S = 60 * MINUTE_S,
 	DAY_S = 24 * HOUR_S,
@@ -155,4 +157,14 @@ limits_save(struct scene *scene)
 {
 	return scene->budget_loaded ? budget_save(scene->store,
 	    &scene->budget) : 0;
+}
+
+void
+limits_tell(struct outflow *outflow, const struct settings *settings)
+{
+	if (outflow->silenced == 0)
+		return;
+	log_line(LOG_WARNING, "%u SMS were not answered: more than %ld in a "
+	    "minute (sms_minute)", outflow->silenced, settings->sms_minute);
+	outflow->silenced = 0;
 }

@@ -15,6 +15,10 @@
    calls does. */
 struct outflow { int64_t minute; unsigned sent, silenced; };
 
+/* Log, once for each time that all together had too many, how many were not
+   answered. */
+void limits_tell(struct outflow *, const struct settings *);
+
 /* False for who is no telephone number and for what is too old to be wanted. */
 bool limits_allow(const struct scene *);
 

@@ -84,6 +84,16 @@ is_resting(const struct pace *pace, int64_t now)
 	    pace->rests_until <= now + REST_MOST_S;
 }
 
+bool
+networks_rests(const struct networks *networks, const struct operator *o,
+    int64_t now)
+{
+	for (size_t i = 0; i < networks->n; i++)
+		if (strcmp(networks->pace[i].name, o->name) == 0)
+			return is_resting(&networks->pace[i], now);
+	return false;
+}
+
 int64_t
 networks_wait(struct networks *networks, const struct operator *o,
     unsigned parts, int64_t now_ms, const char **why)

@@ -9,6 +9,7 @@
 #ifndef GATEWAY_CALLS_NETWORKS_H
 #define GATEWAY_CALLS_NETWORKS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <talloc.h>
 
@@ -36,6 +37,9 @@ void networks_spend(struct networks *, const struct operator *,
 /* It did not take what it was sent: it rests. */
 void networks_fall(struct networks *, const struct operator *,
     int64_t now_ms);
+/* Does it rest after such a fall? */
+bool networks_rests(const struct networks *, const struct operator *,
+    int64_t now);
 /* It said something of what it was sent: it is there. */
 void networks_speak(struct networks *, const struct operator *);
 

@@ -4,6 +4,7 @@
 
 #include "gateway/calls/outbox.h"
 #include "gateway/kannel/box.h"
+#include "gateway/meters.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
@@ -89,7 +90,9 @@ reports_take(const struct sitting *sitting, struct box *box, size_t n)
 	for (size_t i = 0; rc == 0 && i < n; i++)
 		if (is_report(box_waiting(box, i)))
 			box_acknowledge(box, box_waiting(box, i));
-	if (rc == 0)
+	if (rc == 0) {
 		box_flush(box);
+		meter_add(METER_REPORTS, reports);
+	}
 	return rc;
 }

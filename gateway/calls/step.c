@@ -159,12 +159,14 @@ act_turn(struct scene *scene, const struct sitting *sitting,
     struct answer *out)
 {
 	enum hint hint = HINT_NONE;
+	bool begun = session_begins(scene);
 	int rc = take_turn(scene, &hint);
 
 	if (rc == 0)
 		rc = draw_answer(scene, hint, out);
 	if (rc != 0)
 		return rc;
+	out->begun = begun;
 	out->letter = scene->letter;
 	/* Back at the start she has left the case she was at. */
 	if (scene->dialog.node == scene->house->tree->start &&

@@ -35,6 +35,7 @@ struct answer {
 	bool licence;			/* it may come hours late */
 	const char *session;		/* USSD session to answer in */
 	bool end;			/* the page closes the session */
+	bool begun;			/* it was the first of a session */
 	const struct pages *letter;	/* by SMS besides; NULL: nothing */
 };
 

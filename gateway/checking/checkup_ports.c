@@ -38,6 +38,8 @@ collect(const struct checkup *checkup, struct ports *ports)
 	if (s != NULL) {
 		add_number(ports, s->box_port, "bearerbox's port for boxes");
 		add_number(ports, s->admin_port, "bearerbox's admin-port");
+		add_number(ports, s->calls_watch_port, "calls' watch port");
+		add_number(ports, s->desk_watch_port, "the desk's watch port");
 		if (s->desk_socket[0] == '\0')
 			add_number(ports, s->desk_port, "the desk");
 	}

@@ -18,6 +18,7 @@
 #include "gateway/log.h"
 #include "gateway/procedures.h"
 #include "gateway/shutting.h"
+#include "gateway/watch.h"
 #include "store/store.h"
 
 enum { SWEEP_S = 5 };
@@ -62,6 +63,44 @@ open_door(struct desk *desk)
 		log_line(LOG_ERR, "the desk's door does not open");
 	}
 	return rc;
+}
+
+static bool
+is_ready(void *arg, const char **why)
+{
+	const struct desk *desk = arg;
+
+	*why = "the disk failed";
+	return !store_is_broken(desk->store);
+}
+
+static void
+tell_gauges(void *arg, struct evbuffer *out)
+{
+	const struct desk *desk = arg;
+
+	gauge_write(out, "helpline_desk_sessions", "Members signed in.",
+	    sessions_count(desk->sessions));
+}
+
+static void
+count_sync(int64_t us)
+{
+	timing_add(TIMING_SYNC, us, 1);
+}
+
+static int
+open_watch(struct desk *desk)
+{
+	const struct watched watched = { .of = METERS_OF_DESK,
+		.dir = desk->settings->dir, .is_ready = is_ready,
+		.gauges = tell_gauges, .arg = desk };
+	long port = desk->settings->desk_watch_port;
+
+	if (port != 0)
+		store_on_sync(count_sync);
+	return watch_open(desk->store, desk->base, port, &watched,
+	    &desk->watch);
 }
 
 static void
@@ -125,6 +164,7 @@ end(struct desk *desk)
 	if (desk->worker != NULL)
 		worker_stop(desk->worker);
 	seekings_stop(desk);
+	TALLOC_FREE(desk->watch);
 	if (desk->http != NULL)
 		http_close(desk->http);
 	if (desk->settings->desk_socket[0] != '\0')
@@ -152,6 +192,8 @@ desk_run(const struct settings *settings, int ready_fd)
 		rc = worker_start(desk.store, desk.base, &desk.worker);
 	if (rc == 0)
 		rc = open_door(&desk);
+	if (rc == 0)
+		rc = open_watch(&desk);
 	if (rc == 0)
 		rc = shut_in(SHUT_DESK);
 	if (rc == 0)

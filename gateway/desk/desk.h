@@ -41,6 +41,7 @@ struct desk {
 	struct regrant *regrants;	/* keys that are being changed */
 	struct practice *practice;	/* invented cases; NULL: nobody asked
 					   for any yet */
+	struct watch *watch;		/* NULL: nobody watches */
 	int result;
 };
 

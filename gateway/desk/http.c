@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "gateway/desk/strict.h"
+#include "gateway/meters.h"
 
 enum {
 	CONNECTIONS_MAX = 256,
@@ -43,6 +44,7 @@ struct exchange {
 	char *uri;			/* as sent, the query too */
 	bool begun, refused, held, answered;
 	struct answer answer;
+	int64_t whole_us;		/* when all of it was here; steady */
 };
 
 static void
@@ -178,6 +180,7 @@ send_answer(struct exchange *exchange)
 	    MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
 	enum MHD_Result result;
 
+	meter_request(exchange->answer.status, exchange->whole_us);
 	set_deadline(line_of(exchange->connection), SEND_S);
 	if (answer->type != NULL)
 		MHD_add_response_header(response, "Content-Type",
@@ -199,6 +202,8 @@ hand_on(struct exchange *exchange)
 {
 	struct http *http = exchange->http;
 
+	if (exchange->whole_us == 0)
+		exchange->whole_us = meters_clock_us();
 	if (!exchange->answered)
 		exchange->answered = http->handler(http->arg,
 		    &exchange->request, &exchange->answer);

@@ -205,6 +205,16 @@ session_count(const struct sessions *sessions, int64_t member)
 	return n;
 }
 
+unsigned
+sessions_count(const struct sessions *sessions)
+{
+	unsigned n = 0;
+
+	for (const struct session *s = sessions->first; s != NULL; s = s->next)
+		n++;
+	return n;
+}
+
 void
 sessions_take_key(struct sessions *sessions, int64_t centre,
     const struct secret *fresh)

@@ -68,8 +68,9 @@ void session_end(struct sessions *, struct session *);
 /* All of a member's but one (NULL: all). */
 void session_end_others(struct sessions *, int64_t member,
     const struct session *but);
-/* How many she has. */
+/* How many she has; how many there are. */
 unsigned session_count(const struct sessions *, int64_t member);
+unsigned sessions_count(const struct sessions *);
 /* A centre's key was changed: who is signed in there goes on with it. */
 void sessions_take_key(struct sessions *, int64_t centre,
     const struct secret *fresh);
