@@ -46,6 +46,9 @@ const struct setting settings_table[] = {
 	OPTIONAL(desk_certificate, 255,
 	    "file of the proxy's certificate (PEM), in the data directory or "
 	    "by its path: doctor tells when it ends"),
+	NUMBER(silence_s, 10, 600, "30", "s",
+	    "calls or the desk that says nothing to serve for so long hangs, "
+	    "and is started anew"),
 	NUMBER(heartbeat_s, 1, 300, "10", "s",
 	    "a sign of life to bearerbox this often"),
 	NUMBER(ussd_late_s, 5, 600, "60", "s",

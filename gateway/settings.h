@@ -27,6 +27,7 @@ struct settings {
 	const char *desk_socket;	/* "": by port */
 	const char *desk_origin;	/* "": http://127.0.0.1:desk_port */
 	const char *desk_certificate;	/* of the proxy, PEM; "" */
+	long silence_s;			/* of a process that hangs */
 	long heartbeat_s;
 	long ussd_late_s, sms_late_s;	/* older is carried out unanswered */
 	long licence_late_s;		/* the same of an answer on a company */

@@ -6,15 +6,15 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <talloc.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "gateway/alive.h"
 #include "gateway/log.h"
+#include "gateway/spawn.h"
 
 enum {
 	WAIT_FIRST_MS = 100,
@@ -31,7 +31,7 @@ struct child {
 	pid_t pid;			/* 0: not running */
 	bool ready;			/* has been, once */
 	int ready_fd;
-	struct event *heard, *start;
+	struct event *heard, *start, *silent;
 	int64_t started_at_ms;
 	int64_t falls_ms[FALLS_MAX];	/* a ring: when it fell */
 	unsigned falls;
@@ -41,9 +41,11 @@ struct child {
 struct keeper {
 	struct event_base *base;
 	const char *dir;
+	long silence_s;
 	struct child *children;
 	size_t n;
-	struct event *signals[SIGNALS], *deadline;
+	struct event *signals[SIGNALS], *deadline, *tick;
+	struct alive alive;
 	bool told, stopping;
 	int result;
 };
@@ -57,57 +59,38 @@ steady_ms(void)
 	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
 }
 
-/* In the child: become the post's command, with nothing of ours. */
-_Noreturn static void
-become(const struct child *child, int ready_fd, pid_t parent)
-{
-	static const int ours[] = { SIGTERM, SIGINT, SIGHUP, SIGCHLD, SIGPIPE };
-	char fd[16];
-	sigset_t none;
-
-	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++)
-		signal(ours[i], SIG_DFL);
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
-	/* An interrupt from the terminal is for serve, which stops in order. */
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (getppid() != parent)
-		_exit(EXIT_FAILURE);
-	fcntl(ready_fd, F_SETFD, 0);
-	snprintf(fd, sizeof(fd), "%d", ready_fd);
-	execl("/proc/self/exe", "helpline", child->post->command,
-	    child->keeper->dir, "--ready-fd", fd, (char *)NULL);
-	_exit(EXIT_FAILURE);
-}
-
-/* Signals wait while there are two of us: libevent's handler in the child
-   would write to the parent's pipe. */
-static pid_t
-fork_quietly(sigset_t *before)
-{
-	sigset_t all;
-
-	sigfillset(&all);
-	sigprocmask(SIG_SETMASK, &all, before);
-	return fork();
-}
-
 static void heard(evutil_socket_t, short, void *);
+
+static long
+patience_s(const struct child *child)
+{
+	return child->keeper->silence_s * child->post->patience;
+}
+
+/* It hangs: SIGABRT would leave its memory on the disk. */
+static void
+fell_silent(evutil_socket_t fd, short what, void *arg)
+{
+	struct child *child = arg;
+
+	(void)fd;
+	(void)what;
+	if (child->pid == 0)
+		return;
+	log_line(LOG_CRIT, "%s says nothing for %ld s and is killed",
+	    child->post->command, patience_s(child));
+	kill(child->pid, SIGKILL);
+}
 
 static int
 start(struct child *child)
 {
-	pid_t parent = getpid();
-	sigset_t before;
 	int ends[2];
 
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return -EIO;
-	child->pid = fork_quietly(&before);
-	if (child->pid == 0)
-		become(child, ends[1], parent);
-	sigprocmask(SIG_SETMASK, &before, NULL);
+	child->pid = spawn_self(child->post->command, child->keeper->dir,
+	    ends[1]);
 	close(ends[1]);
 	if (child->pid < 0) {
 		child->pid = 0;
@@ -116,8 +99,8 @@ start(struct child *child)
 	}
 	child->started_at_ms = steady_ms();
 	child->ready_fd = ends[0];
-	child->heard = event_new(child->keeper->base, ends[0], EV_READ, heard,
-	    child);
+	child->heard = event_new(child->keeper->base, ends[0], EV_READ |
+	    EV_PERSIST, heard, child);
 	event_add(child->heard, NULL);
 	return 0;
 }
@@ -128,6 +111,7 @@ stop_listening(struct child *child)
 	if (child->heard == NULL)
 		return;
 	event_free(child->heard);
+	event_del(child->silent);
 	child->heard = NULL;
 	close(child->ready_fd);
 }
@@ -143,19 +127,35 @@ tell(struct keeper *keeper)
 	keeper->told = true;
 	puts("ready");
 	fflush(stdout);
+	alive_ready(&keeper->alive, "answering callers; the desk is open");
 }
 
 static void
 heard(evutil_socket_t fd, short what, void *arg)
 {
 	struct child *child = arg;
-	char octet;
+	const struct timeval patience = { patience_s(child), 0 };
+	char octets[64];
 
 	(void)what;
-	if (read(fd, &octet, 1) == 1)
-		child->ready = true;
-	stop_listening(child);
+	if (read(fd, octets, sizeof(octets)) <= 0) {
+		stop_listening(child);
+		return;
+	}
+	child->ready = true;
+	event_add(child->silent, &patience);
 	tell(child->keeper);
+}
+
+/* Ours to systemd, which hears of the children's through us. */
+static void
+tick(evutil_socket_t fd, short what, void *arg)
+{
+	struct keeper *keeper = arg;
+
+	(void)fd;
+	(void)what;
+	alive_tick(&keeper->alive);
 }
 
 /* Ask the last one that runs; when none does, the day is over. */
@@ -179,6 +179,7 @@ stop(struct keeper *keeper)
 	if (keeper->stopping)
 		return;
 	keeper->stopping = true;
+	alive_stopping(&keeper->alive);
 	for (size_t i = 0; i < keeper->n; i++)
 		event_del(keeper->children[i].start);
 	event_add(keeper->deadline, &limit);
@@ -338,26 +339,34 @@ man(struct keeper *keeper, const struct post *posts, size_t n)
 		child->post = &posts[i];
 		child->wait_ms = WAIT_FIRST_MS;
 		child->start = evtimer_new(keeper->base, start_again, child);
+		child->silent = evtimer_new(keeper->base, fell_silent, child);
 		start_again(-1, 0, child);
 	}
 }
 
 int
-supervise(const char *dir, const struct post *posts, size_t n)
+supervise(const char *dir, long silence_s, const struct post *posts, size_t n)
 {
-	struct keeper keeper = { .dir = dir };
+	static const struct timeval often = { ALIVE_TICK_S, 0 };
+	struct keeper keeper = { .dir = dir, .silence_s = silence_s, .alive = { -1 } };
 
 	keeper.base = event_base_new();
 	if (keeper.base == NULL)
 		return -EIO;
 	listen_for_signals(&keeper);
+	keeper.tick = event_new(keeper.base, -1, EV_PERSIST, tick, &keeper);
+	event_add(keeper.tick, &often);
 	man(&keeper, posts, n);
 	event_base_dispatch(keeper.base);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		stop_listening(&keeper.children[i]);
 		event_free(keeper.children[i].start);
+		event_free(keeper.children[i].silent);
+	}
 	for (size_t i = 0; i < SIGNALS; i++)
 		event_free(keeper.signals[i]);
 	event_free(keeper.deadline);
+	event_free(keeper.tick);
 	event_base_free(keeper.base);
 	talloc_free(keeper.children);
 	return keeper.result;

@@ -5,9 +5,10 @@
 #include <signal.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "gateway/alive.h"
 #include "gateway/calls/batch.h"
+#include "gateway/calls/erasing.h"
 #include "gateway/calls/furnish.h"
 #include "gateway/calls/limits.h"
 #include "gateway/calls/outbox.h"
@@ -25,10 +26,7 @@ enum {
 	REST_MS = 1000,		/* idle for so long: housekeeping */
 	LOG_PAGES_MANY = 4000,	/* checkpoint even under load */
 	LOG_PAGES_SOME = 500,	/* checkpoint when idle */
-	PURGE_ROWS = 100,
-	PURGE_S = 60,
 	BUSY_S = 10,		/* without a rest for so long: the same */
-	MONTH_DAYS = 31,
 };
 
 static const struct timeval rest = { REST_MS / 1000, 0 };
@@ -40,13 +38,15 @@ struct calls {
 	struct house *house;
 	struct box *box;
 	struct outbox *outbox;
-	struct event *again, *rest, *stop[2], *reload;
+	struct event *again, *rest, *tick, *stop[2], *reload;
 	struct watching watching;
 	struct watch *watch;	/* NULL: nobody watches */
-	int ready_fd;
+	struct alive alive;
+	bool announced;
 	struct outflow outflow;
 	int64_t batch_ms;	/* stamp of the last batch: always grows */
-	int64_t purged_at, kept_at;
+	struct erasing erasing;
+	int64_t kept_at;
 	int64_t day_shift_s;	/* of a demonstration's day from today */
 	int result;
 };
@@ -177,30 +177,20 @@ checkpoint(struct calls *c, unsigned pages)
 static void
 announce(struct calls *c)
 {
-	if (c->ready_fd < 0 || !box_accepted(c->box))
+	if (c->announced || !box_accepted(c->box))
 		return;
-	if (write(c->ready_fd, "r", 1) != 1)
-		log_line(LOG_WARNING, "nobody waits to hear that calls is ready");
-	close(c->ready_fd);
-	c->ready_fd = -1;
+	c->announced = true;
+	alive_ready(&c->alive, "linked to bearerbox");
 }
 
+/* A loop that goes round, whoever waits. */
 static void
-purge(struct calls *c, int64_t now)
+ticked(evutil_socket_t, short, void *arg)
 {
-	const struct retention keep = {
-		.inbox_days = c->settings->inbox_days,
-		.draft_days = c->settings->draft_days,
-		.closed_days = c->settings->closed_months * MONTH_DAYS,
-	};
-	bool left = false;
+	struct calls *c = arg;
 
-	if (now - c->purged_at < PURGE_S && now >= c->purged_at)
-		return;
-	if (store_purge(c->store, now, PURGE_ROWS, &keep, &left) != 0)
-		log_line(LOG_ERR, "%s", store_why(c->store));
-	if (!left)
-		c->purged_at = now;
+	if (c->announced)
+		alive_tick(&c->alive);
 }
 
 /* Waits for a rest, but not for ever: some days there is none. */
@@ -209,7 +199,7 @@ keep_house(struct calls *c, int64_t now)
 {
 	c->kept_at = now;
 	limits_tell(&c->outflow, c->settings);
-	purge(c, now);
+	erasing_pass(&c->erasing, c->settings, c->store, now);
 	see_day(c, now);
 	begin_day(c, now);
 	see_store(c);
@@ -276,6 +266,7 @@ stopped(evutil_socket_t, short, void *arg)
 {
 	struct calls *c = arg;
 
+	alive_stopping(&c->alive);
 	if (box_waiting(c->box, 0) != NULL)
 		calls_answer(c);
 	event_base_loopbreak(c->base);
@@ -284,12 +275,16 @@ stopped(evutil_socket_t, short, void *arg)
 static void
 listen_for_signals(struct calls *c)
 {
+	static const struct timeval often = { ALIVE_TICK_S, 0 };
+
 	c->stop[0] = evsignal_new(c->base, SIGTERM, stopped, c);
 	c->stop[1] = evsignal_new(c->base, SIGINT, stopped, c);
 	c->reload = evsignal_new(c->base, SIGHUP, reloaded, c);
 	evsignal_add(c->stop[0], NULL);
 	evsignal_add(c->stop[1], NULL);
 	evsignal_add(c->reload, NULL);
+	c->tick = event_new(c->base, -1, EV_PERSIST, ticked, c);
+	event_add(c->tick, &often);
 	signal(SIGPIPE, SIG_IGN);
 }
 
@@ -325,6 +320,7 @@ end(struct calls *c)
 	box_close(c->box);
 	event_free(c->again);
 	event_free(c->rest);
+	event_free(c->tick);
 	event_free(c->stop[0]);
 	event_free(c->stop[1]);
 	event_free(c->reload);
@@ -375,7 +371,7 @@ open_store(struct calls *c)
 int
 calls_run(const struct settings *settings, int ready_fd)
 {
-	struct calls c = { .settings = settings, .ready_fd = ready_fd };
+	struct calls c = { .settings = settings, .alive = { ready_fd } };
 	int rc = open_store(&c);
 
 	if (rc != 0)

@@ -13,13 +13,14 @@
 
 /* In the order they start; they stop from the last to the first. */
 static const struct post posts[] = {
-	{ .command = "calls", .reloads = true },
-	{ .command = "desk" },
-	{ .command = "rounds" },
+	{ .command = "calls", .patience = 1, .reloads = true },
+	{ .command = "desk", .patience = 1 },
+	/* A backup of a large store, a list from a slow server. */
+	{ .command = "rounds", .patience = 60 },
 };
 
 static int
-run(const char *dir)
+run(const char *dir, long silence_s)
 {
 	int lock, error;
 
@@ -34,14 +35,14 @@ run(const char *dir)
 		    "directory yours?", dir);
 		return FAILED;
 	}
-	error = supervise(dir, posts, sizeof(posts) / sizeof(*posts));
+	error = supervise(dir, silence_s, posts, sizeof(posts) / sizeof(*posts));
 	close(lock);
 	return error == 0 ? DONE : FAILED;
 }
 
 /* Told before anything is started, not ten times after. */
 static bool
-is_sound(const char *dir)
+is_sound(const char *dir, long *silence_s)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
 	struct faults *faults = faults_new(ctx);
@@ -57,6 +58,8 @@ is_sound(const char *dir)
 		sending_tell(house, &sending, dir, faults);
 	faults_print(faults, stderr);
 	/* Whatever else is wrong, this is told too. */
+	if (directory != NULL)
+		*silence_s = directory->settings->silence_s;
 	sound = directory != NULL && footing_start_all(directory) &&
 	    house != NULL && !sending.refused;
 	talloc_free(ctx);
@@ -69,8 +72,10 @@ command_serve(int argc, char **argv)
 	const struct flag flags[] = { { 0 } };
 	struct operands operands = { .min = 1, .max = 1 };
 	int status = options_read(argc, argv, flags, &operands);
+	long silence_s;
 
 	if (status != OPTIONS_GO)
 		return status;
-	return is_sound(operands.word[0]) ? run(operands.word[0]) : FAILED;
+	return is_sound(operands.word[0], &silence_s) ?
+	    run(operands.word[0], silence_s) : FAILED;
 }

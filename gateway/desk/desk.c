@@ -21,8 +21,6 @@
 #include "gateway/watch.h"
 #include "store/store.h"
 
-enum { SWEEP_S = 5 };
-
 static int
 open_store(struct desk *desk)
 {
@@ -103,23 +101,13 @@ open_watch(struct desk *desk)
 	    &desk->watch);
 }
 
-static void
-announce(int ready_fd)
-{
-	if (ready_fd < 0)
-		return;
-	if (write(ready_fd, "r", 1) != 1)
-		log_line(LOG_WARNING, "nobody waits to hear that the desk is "
-		    "ready");
-	close(ready_fd);
-}
-
 /* Keys of who walked away are wiped even when nobody asks for anything. */
 static void
 swept(evutil_socket_t, short, void *arg)
 {
 	struct desk *desk = arg;
 
+	alive_tick(&desk->alive);
 	sessions_sweep(desk->sessions);
 	if (!store_is_broken(desk->store))
 		return;
@@ -133,13 +121,14 @@ stopped(evutil_socket_t, short, void *arg)
 {
 	struct desk *desk = arg;
 
+	alive_stopping(&desk->alive);
 	event_base_loopbreak(desk->base);
 }
 
 static void
-run_loop(struct desk *desk, int ready_fd)
+run_loop(struct desk *desk)
 {
-	static const struct timeval often = { SWEEP_S, 0 };
+	static const struct timeval often = { ALIVE_TICK_S, 0 };
 	struct event *stop[2] = {
 		evsignal_new(desk->base, SIGTERM, stopped, desk),
 		evsignal_new(desk->base, SIGINT, stopped, desk),
@@ -150,7 +139,7 @@ run_loop(struct desk *desk, int ready_fd)
 	evsignal_add(stop[0], NULL);
 	evsignal_add(stop[1], NULL);
 	event_add(sweep, &often);
-	announce(ready_fd);
+	alive_ready(&desk->alive, "staff may sign in");
 	event_base_dispatch(desk->base);
 	event_free(stop[0]);
 	event_free(stop[1]);
@@ -176,7 +165,7 @@ end(struct desk *desk)
 int
 desk_run(const struct settings *settings, int ready_fd)
 {
-	struct desk desk = { .settings = settings };
+	struct desk desk = { .settings = settings, .alive = { ready_fd } };
 	int rc = open_store(&desk);
 
 	if (rc != 0)
@@ -197,7 +186,7 @@ desk_run(const struct settings *settings, int ready_fd)
 	if (rc == 0)
 		rc = shut_in(SHUT_DESK);
 	if (rc == 0)
-		run_loop(&desk, ready_fd);
+		run_loop(&desk);
 	end(&desk);
 	return rc == 0 ? desk.result : rc;
 }

@@ -8,6 +8,7 @@
 #ifndef GATEWAY_DESK_DESK_H
 #define GATEWAY_DESK_DESK_H
 
+#include "gateway/alive.h"
 #include "gateway/settings.h"
 
 struct catalogue;
@@ -42,11 +43,12 @@ struct desk {
 	struct practice *practice;	/* invented cases; NULL: nobody asked
 					   for any yet */
 	struct watch *watch;		/* NULL: nobody watches */
+	struct alive alive;
 	int result;
 };
 
-/* Until SIGTERM or SIGINT.  Writes one octet to ready_fd (negative: nowhere)
-   when it listens.  0, or negative after logging why. */
+/* Until SIGTERM or SIGINT.  Tells ready_fd (negative: nobody) when it listens,
+   and then that it lives (gateway/alive.h).  0, or negative after logging why. */
 [[nodiscard]] int desk_run(const struct settings *, int ready_fd);
 
 #endif

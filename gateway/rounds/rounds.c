@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "gateway/alive.h"
 #include "gateway/log.h"
 #include "gateway/shutting.h"
 #include "gateway/rounds/duty.h"
@@ -16,7 +17,7 @@ enum { LOOK_S = 15 };		/* clocks are set, records are added */
 struct rounds {
 	const struct settings *settings;
 	struct store *store;
-	int ready_fd;
+	struct alive alive;
 };
 
 static sigset_t
@@ -53,18 +54,6 @@ open_store(struct rounds *r)
 	return rc;
 }
 
-static void
-announce(struct rounds *r)
-{
-	if (r->ready_fd < 0)
-		return;
-	if (write(r->ready_fd, "r", 1) != 1)
-		log_line(LOG_WARNING, "nobody waits to hear that rounds is "
-		    "ready");
-	close(r->ready_fd);
-	r->ready_fd = -1;
-}
-
 /* Run it if it is due.  -EIO. */
 static int
 look_at(struct rounds *r, const struct duty *duty, int64_t now)
@@ -89,6 +78,7 @@ static int
 look_around(struct rounds *r)
 {
 	for (const struct duty *duty = duties; duty->name != NULL; duty++) {
+		alive_tick(&r->alive);
 		if (!duty->wanted(r->settings) || must_stop())
 			continue;
 		if (look_at(r, duty, time(NULL)) != 0)
@@ -111,8 +101,8 @@ begin(struct rounds *r)
 int
 rounds_run(const struct settings *settings, int ready_fd)
 {
-	const struct timespec wait = { LOOK_S, 0 };
-	struct rounds r = { .settings = settings, .ready_fd = ready_fd };
+	const struct timespec wait = { ALIVE_TICK_S, 0 };
+	struct rounds r = { .settings = settings, .alive = { ready_fd } };
 	sigset_t set = ends();
 	int rc = begin(&r);
 
@@ -120,10 +110,15 @@ rounds_run(const struct settings *settings, int ready_fd)
 		return rc;
 	rc = shut_in(SHUT_ROUNDS);
 	if (rc == 0)
-		announce(&r);
-	while (rc == 0 && (rc = look_around(&r)) == 0 &&
-	    sigtimedwait(&set, NULL, &wait) < 0)
-		continue;
+		alive_ready(&r.alive, "making the rounds");
+	for (unsigned n = 0; rc == 0; n++) {
+		if (n % (LOOK_S / ALIVE_TICK_S) == 0)
+			rc = look_around(&r);
+		alive_tick(&r.alive);
+		if (sigtimedwait(&set, NULL, &wait) >= 0)
+			break;
+	}
+	alive_stopping(&r.alive);
 	talloc_free(r.store);
 	curl_global_cleanup();
 	return rc;
@@ -132,7 +127,7 @@ rounds_run(const struct settings *settings, int ready_fd)
 int
 rounds_once(const struct settings *settings)
 {
-	struct rounds r = { .settings = settings, .ready_fd = -1 };
+	struct rounds r = { .settings = settings, .alive = { -1 } };
 	enum round_result result;
 	bool wanted = false, failed = false;
 	int rc = begin(&r);
