@@ -97,7 +97,7 @@ def together(tap):
 def main():
     tap = harness.Tap()
     harness.need_kannel()
-    signal.alarm(120)
+    signal.alarm(240)
     alone(tap, "calls", "before bearerbox has accepted it it is not ready")
     alone(tap, "desk")
     alone(tap, "rounds")

@@ -463,7 +463,7 @@ def a_house(house):
 def main():
     tap = harness.Tap()
     harness.need_kannel()
-    signal.alarm(170)
+    signal.alarm(300)
     with harness.House(run="serve") as house:
         house.up()
         a_house(house)
