@@ -53,8 +53,12 @@ tell_systemd(const char *words)
 static void
 tell_serve(struct alive *alive, char octet)
 {
-	if (alive->ready_fd < 0 || write(alive->ready_fd, &octet, 1) == 1 ||
-	    errno == EAGAIN)
+	if (alive->ready_fd < 0)
+		return;
+	/* Who listened may be gone, or asleep. */
+	signal(SIGPIPE, SIG_IGN);
+	(void)fcntl(alive->ready_fd, F_SETFL, O_NONBLOCK);
+	if (write(alive->ready_fd, &octet, 1) == 1 || errno == EAGAIN)
 		return;
 	close(alive->ready_fd);
 	alive->ready_fd = -1;
@@ -65,11 +69,6 @@ alive_ready(struct alive *alive, const char *status)
 {
 	char words[256];
 
-	if (alive->ready_fd >= 0) {
-		/* Who listened may be gone. */
-		signal(SIGPIPE, SIG_IGN);
-		(void)fcntl(alive->ready_fd, F_SETFL, O_NONBLOCK);
-	}
 	tell_serve(alive, 'r');
 	snprintf(words, sizeof(words), "READY=1\nSTATUS=%s\n", status);
 	tell_systemd(words);

@@ -87,7 +87,8 @@ static const int lines[] = {
 	SCMP_SYS(getsockname), SCMP_SYS(getpeername), SCMP_SYS(shutdown), END
 };
 
-static const int calls_only[] = { END };
+/* Of its watch port, which is open already. */
+static const int calls_only[] = { SCMP_SYS(accept), SCMP_SYS(accept4), END };
 
 /* Its door is open already; it has no reason to call anybody. */
 static const int desk_only[] = {

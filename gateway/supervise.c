@@ -136,13 +136,14 @@ heard(evutil_socket_t fd, short what, void *arg)
 	struct child *child = arg;
 	const struct timeval patience = { patience_s(child), 0 };
 	char octets[64];
+	ssize_t n = read(fd, octets, sizeof(octets));
 
 	(void)what;
-	if (read(fd, octets, sizeof(octets)) <= 0) {
+	if (n <= 0) {
 		stop_listening(child);
 		return;
 	}
-	child->ready = true;
+	child->ready |= memchr(octets, 'r', (size_t)n) != NULL;
 	event_add(child->silent, &patience);
 	tell(child->keeper);
 }

@@ -189,8 +189,7 @@ ticked(evutil_socket_t, short, void *arg)
 {
 	struct calls *c = arg;
 
-	if (c->announced)
-		alive_tick(&c->alive);
+	alive_tick(&c->alive);
 }
 
 /* Waits for a rest, but not for ever: some days there is none. */
