@@ -26,7 +26,7 @@ but() { # a folder, those below it left out
 	find gateway menus locales store -name '*.[ch]' | grep -v "^$1"
 }
 
-echo 1..20
+echo 1..21
 never "menus knows no other room" 'gateway|locales|store' $(inside menus)
 never "locales knows no other room" 'gateway|menus|store' $(inside locales)
 never "store knows no other room" 'gateway|menus|locales' $(inside store)
