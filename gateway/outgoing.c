@@ -113,8 +113,28 @@ outgoing_judge(TALLOC_CTX *ctx, const struct danger *danger, const char *text,
 	return out;
 }
 
+/* A mark that nobody sees parts two words, or stands inside one. */
+static char *
+parted(TALLOC_CTX *ctx, const char *text)
+{
+	static const char mark[] = "\u200b";
+	const size_t n = sizeof(mark) - 1;
+	char *out = talloc_strdup(ctx, text), *at = out;
+
+	while ((at = strstr(at, mark)) != NULL) {
+		*at++ = ' ';
+		memmove(at, at + n - 1, strlen(at + n - 1) + 1);
+	}
+	return out;
+}
+
 bool
 outgoing_echoes(const char *text, const char *typed)
 {
-	return text_shared_run(text, typed) >= OUTGOING_SHARED_WORDS;
+	char *in_parts = parted(NULL, text);
+	bool echoes = text_shared_run(text, typed) >= OUTGOING_SHARED_WORDS ||
+	    text_shared_run(in_parts, typed) >= OUTGOING_SHARED_WORDS;
+
+	talloc_free(in_parts);
+	return echoes;
 }

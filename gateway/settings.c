@@ -110,6 +110,10 @@ const struct setting settings_table[] = {
 	    "a longer text of staff is not sent"),
 	NUMBER(staff_texts, 1, 10000, "100", "a day",
 	    "most texts that one member has sent"),
+	NUMBER(clock_hold_s, 0, 3600, "45", "s",
+	    "no text of staff leaves for so long after the clock was set: "
+	    "bearerbox drops its links then, and sends again what nobody had "
+	    "answered"),
 	NUMBER(text_budget, 0, 1000000, "1000", "parts",
 	    "most that the texts of a centre may cost a month; 0: no end"),
 	OPTIONAL(backup_dir, 255,

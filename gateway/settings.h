@@ -52,6 +52,7 @@ struct settings {
 	long sms_pages;			/* asked for by one number a day */
 	long text_parts;		/* of a text that staff write */
 	long staff_texts;		/* of one member a day */
+	long clock_hold_s;		/* no text leaves after a jump */
 	long text_budget;		/* parts a centre a month; 0: no end */
 	const char *backup_dir;		/* "": backup/ in the data directory */
 	long backup_hours, backup_keep_days;

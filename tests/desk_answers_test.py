@@ -3,6 +3,7 @@
 sentences she reads, texts that may not leave.  TAP."""
 import json
 import os
+import re
 import signal
 import sqlite3
 import sys
@@ -104,7 +105,8 @@ def proving(tap, house, dara, sophea, ref, document):
     kinds = [(e["kind"], e.get("text")) for e in case.json["entries"]]
     tap.ok(("proof", "right") in kinds and ("proof", "wrong") in kinds
            and ("reissued", "digits") in kinds
-           and PIN not in case.body.decode() and PIN not in dump(house),
+           and PIN not in case.body.decode() and not re.search(
+               r"\b%s\b" % PIN, re.sub("X'[^']*'", "", dump(house))),
            "the case says that it was tried, never which they are", kinds)
     rows = [r["did"] for r in dara.get("/api/audit").json["rows"]]
     tap.ok({"proved", "not_proved", "reissue"} <= set(rows),

@@ -17,6 +17,7 @@
 #include <time.h>
 
 #include "gateway/hours.h"
+#include "tests/hours_model.h"
 
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400, WHOLE_EVERY = 500 };
 
@@ -39,36 +40,6 @@ static bool
 once_in(uint64_t n)
 {
 	return any(n) == 0;
-}
-
-/* ---- the model ---- */
-
-static void
-go_to(const char *zone)
-{
-	assert_int_equal(setenv("TZ", zone, 1), 0);
-	tzset();
-}
-
-static bool
-model_allows(const struct consent *c, int64_t at)
-{
-	static const unsigned bit[] = { 6, 0, 1, 2, 3, 4, 5 };
-	time_t t = (time_t)at;
-	unsigned minute;
-	struct tm tm;
-
-	assert_non_null(localtime_r(&t, &tm));
-	minute = (unsigned)(tm.tm_hour * 60 + tm.tm_min);
-	return (c->days & 1u << bit[tm.tm_wday]) != 0 && minute >= c->from &&
-	    minute < c->until && tm.tm_hour >= 7 && tm.tm_hour < 21;
-}
-
-static bool
-model_may_text(const struct consent *c, int64_t at)
-{
-	return c->text && c->has_number &&
-	    at < (c->heard_on + 91) * DAY_S && model_allows(c, at);
 }
 
 /* ---- chance and model meet ---- */
@@ -213,46 +184,25 @@ try_zone(const struct clocks *clocks, const char *country, long n)
 	}
 }
 
-/* Where our callers are, and where clocks change in every way there is. */
-static const struct { const char *name, *country; } places[] = {
-	{ "Asia/Phnom_Penh", "KH" },
-	{ "Asia/Bangkok", "TH" },
-	{ "Asia/Kuala_Lumpur", "MY" },
-	{ "Asia/Seoul", "KR" },
-	{ "Asia/Tokyo", "JP" },
-	{ "Asia/Kolkata", "IN" },
-	{ "Asia/Jerusalem", "IL" },
-	{ "Europe/Warsaw", "PL" },
-	{ "Europe/London", "GB" },
-	{ "Asia/Riyadh", "SA" },
-	{ "America/New_York", NULL },
-	{ "America/St_Johns", NULL },
-	{ "Australia/Lord_Howe", NULL },
-	{ "Pacific/Auckland", NULL },
-	{ "Pacific/Chatham", NULL },
-	{ "Africa/Casablanca", NULL },
-};
-
 static void
 nothing_comes_outside_what_she_allowed(void **)
 {
-	enum { PLACES = sizeof(places) / sizeof(*places) };
 	size_t changes = 0;
 
-	for (size_t i = 0; i < PLACES; i++) {
-		struct clocks clocks = { .name = places[i].name };
+	for (size_t i = 0; i < MODEL_PLACES; i++) {
+		struct clocks clocks = { .name = model_places[i].name };
 
-		assert_int_equal(zone_open(NULL, places[i].name,
+		assert_int_equal(zone_open(NULL, model_places[i].name,
 		    &clocks.zone), 0);
-		go_to(places[i].name);
+		model_go_to(model_places[i].name);
 		find_changes(&clocks);
 		changes += clocks.n;
-		try_zone(&clocks, places[i].country, combinations / PLACES);
+		try_zone(&clocks, model_places[i].country, combinations / MODEL_PLACES);
 		talloc_free(clocks.zone);
 	}
 	assert_true(changes > 50);
 	printf("# %ld combinations, %zu changes of the clock\n",
-	    combinations / PLACES * PLACES, changes);
+	    combinations / MODEL_PLACES * MODEL_PLACES, changes);
 }
 
 /* ---- by hand ---- */

@@ -173,6 +173,22 @@ no_more_than_the_rate_leaves_in_any_second(void **)
 	talloc_free(n);
 }
 
+/* Else nothing would leave until it is that late again. */
+static void
+a_clock_that_is_set_back_stops_nothing_for_long(void **)
+{
+	static const int64_t hour_ms = 3600 * 1000;
+	struct networks *n = networks_open(NULL);
+
+	for (int i = 0; i < 5; i++)
+		networks_spend(n, &network, 1, start_ms);
+	networks_speak(n, &network);
+	assert_int_not_equal(wait_of(n, 0), 0);
+	assert_int_not_equal(wait_of(n, -hour_ms), 0);
+	assert_int_equal(wait_of(n, 1000 - hour_ms), 0);
+	talloc_free(n);
+}
+
 static void
 a_long_text_waits_for_a_full_bucket_and_is_paid_for(void **)
 {
@@ -250,6 +266,8 @@ main(void)
 		cmocka_unit_test(four_words_in_a_row_are_hers),
 		cmocka_unit_test(words_are_told_apart_in_khmer_and_thai),
 		cmocka_unit_test(no_more_than_the_rate_leaves_in_any_second),
+		cmocka_unit_test(
+		    a_clock_that_is_set_back_stops_nothing_for_long),
 		cmocka_unit_test(
 		    a_long_text_waits_for_a_full_bucket_and_is_paid_for),
 		cmocka_unit_test(

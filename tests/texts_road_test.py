@@ -7,7 +7,7 @@ import sys
 import time
 
 import harness
-import leaving_test as leaving
+import texting
 
 THROTTLED, NO_SUCH_NUMBER = 0x58, 0x0b
 
@@ -18,14 +18,14 @@ def arrived(house, phone, text):
 
 
 def it_arrives(house, tap):
-    phone = leaving.caller(house)
+    phone = texting.caller(house)
     text = "Please come on Monday."
-    row = leaving.queued(house, phone, text)[0]
-    tap.ok(leaving.wait_for(lambda: arrived(house, phone, text)),
-           "a text arrives", leaving.state(house, row))
-    tap.ok(leaving.wait_for(lambda: house.sql(
+    row = texting.queued(house, phone, text)[0]
+    tap.ok(texting.wait_for(lambda: arrived(house, phone, text)),
+           "a text arrives", texting.state(house, row))
+    tap.ok(texting.wait_for(lambda: house.sql(
         "select taken from outbox where id = ?", bytes.fromhex(row)) ==
-        [(1,)]), "the network says that it has it", leaving.state(house, row))
+        [(1,)]), "the network says that it has it", texting.state(house, row))
     page = arrived(house, phone, text)[0]
     tap.ok(page.sender == "2026" and page.smsc == "sms-kh" and
            page.validity != "", "from our number, with an end", page)
@@ -33,19 +33,19 @@ def it_arrives(house, tap):
     identity = [i for i, p in house.network.ids if p is page][0]
     for _ in range(3):
         house.network.report(identity, page)
-    tap.ok(leaving.becomes(house, row, "delivered"),
+    tap.ok(texting.becomes(house, row, "delivered"),
            "its report, three times, says delivered",
-           leaving.state(house, row))
+           texting.state(house, row))
     tap.ok(len(arrived(house, phone, text)) == 1, "and it came once")
 
 
 def khmer_in_parts(house, tap):
-    phone = leaving.caller(house)
+    phone = texting.caller(house)
     text = "សូមយកឯកសារមកថ្ងៃចន្ទ។ " * 5
-    row = leaving.queued(house, phone, text.strip())[0]
-    tap.ok(leaving.becomes(house, row, "accepted"), "a longer one in Khmer",
-           leaving.why(house, row))
-    leaving.wait_for(lambda: len([p for p in house.network.pages
+    row = texting.queued(house, phone, text.strip())[0]
+    tap.ok(texting.becomes(house, row, "accepted"), "a longer one in Khmer",
+           texting.why(house, row))
+    texting.wait_for(lambda: len([p for p in house.network.pages
                                   if p.receiver == phone.number and
                                   p.udh]) >= 2)
     parts = [p for p in house.network.pages
@@ -55,7 +55,7 @@ def khmer_in_parts(house, tap):
 
 
 def throttled(house, tap):
-    phone = leaving.caller(house)
+    phone = texting.caller(house)
     text, left = "We have news for you.", [2]
 
     def judge(page):
@@ -64,22 +64,22 @@ def throttled(house, tap):
         left[0] -= 1
         return THROTTLED
     house.network.judge = judge
-    row = leaving.queued(house, phone, text)[0]
-    tap.ok(leaving.wait_for(lambda: arrived(house, phone, text), 20),
+    row = texting.queued(house, phone, text)[0]
+    tap.ok(texting.wait_for(lambda: arrived(house, phone, text), 20),
            "throttled twice it arrives all the same",
-           leaving.state(house, row))
+           texting.state(house, row))
     time.sleep(2)
     tap.ok(len(arrived(house, phone, text)) == 1, "once")
     house.network.judge = None
 
 
 def rejected(house, tap):
-    phone = leaving.caller(house)
+    phone = texting.caller(house)
     text = "Nobody has this number."
     house.network.judge = lambda p: NO_SUCH_NUMBER if p.text == text else 0
-    row = leaving.queued(house, phone, text)[0]
-    tap.ok(leaving.becomes(house, row, "failed"), "rejected it has failed",
-           leaving.state(house, row))
+    row = texting.queued(house, phone, text)[0]
+    tap.ok(texting.becomes(house, row, "failed"), "rejected it has failed",
+           texting.state(house, row))
     house.network.judge = None
     time.sleep(1)
     tap.ok(len([p for p in house.network.refused if p.text == text]) == 1,
@@ -87,18 +87,18 @@ def rejected(house, tap):
 
 
 def away(house, tap):
-    phone = leaving.caller(house)
+    phone = texting.caller(house)
     text = "We wait for you."
     house.network.close()
     time.sleep(1)
-    row = leaving.queued(house, phone, text)[0]
-    tap.ok(leaving.becomes(house, row, "accepted"),
+    row = texting.queued(house, phone, text)[0]
+    tap.ok(texting.becomes(house, row, "accepted"),
            "bearerbox keeps it while the network is away",
-           (leaving.state(house, row), leaving.why(house, row)))
+           (texting.state(house, row), texting.why(house, row)))
     house.network.come_back()
-    tap.ok(house.network.ready() and leaving.wait_for(
+    tap.ok(house.network.ready() and texting.wait_for(
         lambda: arrived(house, phone, text), 20), "it arrives then",
-           leaving.state(house, row))
+           texting.state(house, row))
     time.sleep(1)
     tap.ok(len(arrived(house, phone, text)) == 1, "once")
 
@@ -116,7 +116,7 @@ def main():
     harness.need_kannel()
     with harness.House() as house:
         clock = harness.Clock(os.path.join(house.top, "clock"))
-        leaving.later(house, clock, leaving.seconds_to(10 * 3600, clock))
+        texting.later(house, clock, texting.seconds_to(10 * 3600, clock))
         house.env = clock.env
         house.up()
         it_arrives(house, tap)

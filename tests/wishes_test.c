@@ -234,6 +234,24 @@ where_she_is_says_whose_clock_counts(void **)
 	assert_string_equal(consent_of(number).country, "TH");
 }
 
+/* Who asks to be called in the evening is called then, whatever was before. */
+static void
+the_time_of_a_call_she_asks_for_counts(void **)
+{
+	const char *number = new_number();
+	struct consent c;
+
+	line_dial(line, number);
+	press(number, "4334");
+	assert_string_equal(line_node(line, number), "call.done");
+	c = consent_of(number);
+	assert_true(c.call && !c.text && !c.has_number);
+	assert_int_equal(c.from, 17 * 60);
+	assert_int_equal(c.until, 21 * 60);
+	assert_int_equal(c.days, CONSENT_EVERY_DAY);
+	assert_string_equal(c.country, "KH");
+}
+
 static void
 a_phone_that_is_not_hers_is_never_texted(void **)
 {
@@ -303,6 +321,7 @@ main(void)
 		TEST(days_and_a_relative_are_said_after_filing),
 		TEST(another_number_is_for_calls_and_what_is_none_is_asked_again),
 		TEST(where_she_is_says_whose_clock_counts),
+		TEST(the_time_of_a_call_she_asks_for_counts),
 		TEST(a_phone_that_is_not_hers_is_never_texted),
 		TEST(after_ninety_quiet_days_she_is_asked_again),
 		TEST(whoever_has_the_number_now_is_not_asked),

@@ -215,6 +215,8 @@ carry_call_me(struct scene *scene, const struct turn *turn)
 	   the case, and a case from before may hold another phone's. */
 	if (rc == 0 && (!opens || scene->caller.borrowed))
 		rc = add(scene, "number", scene->heard->number);
+	if (rc == 0)
+		rc = wishes_call(scene, turn->value);
 	return rc != 0 ? rc : callback_ask(scene->store,
 	    &scene->caller.case_id, scene->now);
 }

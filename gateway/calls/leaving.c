@@ -6,6 +6,8 @@
 #include "gateway/hours.h"
 #include "gateway/outgoing.h"
 
+enum { MS = 1000 };
+
 struct look {
 	TALLOC_CTX *ctx;
 	const struct sitting *sitting;
@@ -143,7 +145,7 @@ check_network(const struct look *look, struct leaving *leaving)
 	if (leaving->operator == NULL)
 		return end(look, due, OUTBOX_FAILED, "no network");
 	at = networks_wait(look->networks, leaving->operator,
-	    leaving->parts, look->sitting->now_ms, &why);
+	    leaving->parts, look->sitting->now * MS, &why);
 	return at == 0 ? 1 : wait(look, due, at, why);
 }
 
@@ -165,6 +167,6 @@ leaving_look(TALLOC_CTX *ctx, const struct sitting *sitting,
 	rc = end(&look, leaving->due, OUTBOX_SENDING, "");
 	if (rc == 0)
 		networks_spend(networks, leaving->operator, leaving->parts,
-		    sitting->now_ms);
+		    sitting->now * MS);
 	return rc == 0 ? 1 : rc;
 }

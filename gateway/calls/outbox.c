@@ -6,12 +6,14 @@
 
 #include "gateway/calls/leaving.h"
 #include "gateway/calls/reply.h"
+#include "gateway/jump.h"
 #include "gateway/kannel/box.h"
 #include "gateway/log.h"
 #include "store/outbox.h"
 #include "store/store.h"
 
 enum {
+	MS = 1000,
 	PASS_MS = 1000,		/* between two looks */
 	AGE_MS = 10000,		/* between two looks at what is too old */
 	AT_ONCE = 16,		/* in one transaction */
@@ -31,6 +33,8 @@ struct outbox {
 	struct networks *networks;
 	uint64_t link;			/* on which they left */
 	int64_t looked_ms, aged_ms;
+	struct jump jump;
+	int64_t held_until_ms;		/* of the steady clock */
 	struct flight flights[AWAITED_MAX];
 };
 
@@ -176,7 +180,7 @@ heed(const struct pass *pass, const struct flight *flight, enum ack_kind kind)
 
 	if (o != NULL && (kind == ACK_BUFFERED || kind == ACK_TRY_AGAIN))
 		networks_fall(pass->outbox->networks, o,
-		    pass->sitting->now_ms);
+		    pass->sitting->now * MS);
 }
 
 static void
@@ -231,6 +235,27 @@ see_link(const struct pass *pass)
 	return 0;
 }
 
+/* bearerbox sees that nobody has answered it for so long, drops its links and
+   sends again what was under way.  Until it is through nothing new is. */
+static void
+see_clock(struct outbox *outbox, const struct settings *settings)
+{
+	int64_t by_ms = jump_look(&outbox->jump);
+
+	if (by_ms == 0 || settings->clock_hold_s == 0)
+		return;
+	outbox->held_until_ms = steady_ms() + settings->clock_hold_s * MS;
+	log_line(LOG_WARNING, "the clock was set by %lld s: no text leaves "
+	    "for %ld s (clock_hold_s)", (long long)(by_ms / MS),
+	    settings->clock_hold_s);
+}
+
+static bool
+is_held(const struct outbox *outbox)
+{
+	return steady_ms() < outbox->held_until_ms;
+}
+
 /* ---- a pass ---- */
 
 static int
@@ -262,7 +287,7 @@ carry_out(struct pass *pass)
 		rc = see_link(pass);
 	if (rc == 0)
 		rc = age(pass);
-	if (rc == 0 && box_accepted(pass->box))
+	if (rc == 0 && box_accepted(pass->box) && !is_held(pass->outbox))
 		rc = choose(pass);
 	if (rc == 0)
 		rc = store_commit(store);
@@ -304,6 +329,7 @@ outbox_send(struct outbox *outbox, const struct sitting *sitting,
 	int rc;
 
 	outbox->looked_ms = sitting->now_ms;
+	see_clock(outbox, sitting->settings);
 	if (!has_work(outbox, sitting, box))
 		return 0;
 	pass.ctx = talloc_new(NULL);

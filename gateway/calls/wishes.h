@@ -18,6 +18,8 @@
 /* EFFECT_ANOTHER: a number for calls, never for texts: nobody knows whose it
    is.  What is no number is refused, and kept where it is words. */
 [[nodiscard]] int wishes_another(struct scene *, const struct turn *);
+/* She asks to be called, at a time that she named: its hours count from now on. */
+[[nodiscard]] int wishes_call(struct scene *, const char *when);
 /* She has shown that she is herself, on the phone she filed from. */
 [[nodiscard]] int wishes_renew(struct scene *);
 

@@ -14,6 +14,7 @@ const struct check checkup_table[] = {
 	{ "store", "it opens, is whole, and its keys are right", check_store },
 	{ "machine", "memory stays in memory", check_machine },
 	{ "processes", "what works unasked is there", check_processes },
+	{ "jumps", "the clock was not set while we ran", check_jumps },
 	{ "space", "the disk has room", check_space },
 	{ "menus", "menus, words, facts and operators have no errors",
 	  check_menus },

@@ -74,6 +74,7 @@ void check_words(struct checkup *);
 void check_offices(struct checkup *);
 void check_demo(struct checkup *);
 void check_register(struct checkup *);		/* checkup_register.c */
+void check_jumps(struct checkup *);		/* checkup_jumps.c */
 void check_outbox(struct checkup *);		/* checkup_outbox.c */
 void check_conf(struct checkup *);		/* checkup_kannel.c */
 void check_networks(struct checkup *);

@@ -11,7 +11,7 @@
 /* The box protocol has no version; this is what it was held against. */
 static const char version_known[] = "1.4.5";
 
-enum { LOG_LEVEL_MIN = 4 };
+enum { LOG_LEVEL_MIN = 4, WAIT_ACK_MIN_S = 86400, SILENT_MIN_S = 3600 };
 
 static const char *
 core(const struct checkup *checkup, const char *key)
@@ -91,8 +91,9 @@ check_conf(struct checkup *checkup)
 	check_against_settings(checkup);
 }
 
-static bool
-has_smsc(const struct checkup *checkup, const char *id)
+/* Its group, or how many there are. */
+static size_t
+find_smsc(const struct checkup *checkup, const char *id)
 {
 	size_t n = kannel_conf_count(checkup->conf, "smsc");
 	const char *value;
@@ -100,9 +101,41 @@ has_smsc(const struct checkup *checkup, const char *id)
 	for (size_t i = 0; i < n; i++) {
 		value = kannel_conf_value(checkup->conf, "smsc", i, "smsc-id");
 		if (value != NULL && strcmp(value, id) == 0)
-			return true;
+			return i;
 	}
-	return false;
+	return n;
+}
+
+static bool
+has_smsc(const struct checkup *checkup, const char *id)
+{
+	return find_smsc(checkup, id) < kannel_conf_count(checkup->conf,
+	    "smsc");
+}
+
+static bool
+is_patient(const char *value, long least)
+{
+	return value != NULL && strtol(value, NULL, 10) >= least;
+}
+
+/* Kannel's own are 60 and 300 s: then it sends again what is under way. */
+static void
+check_patience(struct checkup *checkup, const char *id)
+{
+	size_t n;
+
+	if (id == NULL || !has_smsc(checkup, id))
+		return;
+	n = find_smsc(checkup, id);
+	if (!is_patient(kannel_conf_value(checkup->conf, "smsc", n,
+	    "wait-ack"), WAIT_ACK_MIN_S) ||
+	    !is_patient(kannel_conf_value(checkup->conf, "smsc", n,
+	    "connection-timeout"), SILENT_MIN_S))
+		checkup_find(checkup, FINDING_WARN, "the smsc %s needs "
+		    "wait-ack = %d and connection-timeout = %d in kannel.conf, "
+		    "or a text may arrive twice when the network is slow or "
+		    "the clock is set", id, WAIT_ACK_MIN_S, SILENT_MIN_S);
 }
 
 /* Is it one of a;b;c? */
@@ -163,6 +196,7 @@ check_networks(struct checkup *checkup)
 	for (size_t i = 0; i < operators->n; i++) {
 		check_smsc(checkup, operators->operator[i].ussd_smsc);
 		check_smsc(checkup, operators->operator[i].sms_smsc);
+		check_patience(checkup, operators->operator[i].sms_smsc);
 	}
 }
 

@@ -9,8 +9,6 @@
 #include "gateway/desk/visit.h"
 #include "gateway/report.h"
 
-enum { LOCAL_S = 7 * 3600, DAY_S = 86400, HOUR_S = 3600 };
-
 json_t *
 casing_json(struct visit *visit, const struct matter *matter)
 {
@@ -67,26 +65,6 @@ casing_facets_json(const struct facets *facets)
 	    "regular", facets->regular);
 }
 
-/* Hours of the day in Cambodia and Thailand; a caller who said nothing of the
-   time, or any, is not rung at night either. */
-static const struct { const char *when; int from, to; } times[] = {
-	{ "any", 7, 20 },
-	{ "morning", 7, 12 },
-	{ "afternoon", 12, 17 },
-	{ "evening", 17, 21 },
-};
-
-static bool
-is_her_time(const char *when, int64_t now)
-{
-	int hour = (int)((now + LOCAL_S) % DAY_S / HOUR_S);
-
-	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++)
-		if (strcmp(times[i].when, when) == 0)
-			return hour >= times[i].from && hour < times[i].to;
-	return false;
-}
-
 static bool
 is_kind(const struct entry *entry, const char *kind)
 {
@@ -100,10 +78,18 @@ result_of(TALLOC_CTX *ctx, const struct entry *entry)
 	return talloc_strndup(ctx, entry->text, strcspn(entry->text, "\n"));
 }
 
-struct safety
-casing_safety(const struct reading *reading, int64_t now)
+/* Nobody else answered her phone, and it was not said to be unsafe. */
+static bool
+is_trusted(const char *result)
 {
-	struct safety safety = { "", "", "", false };
+	return result[0] == '\0' || strcmp(result, "reached") == 0 ||
+	    strcmp(result, "no_answer") == 0;
+}
+
+struct safety
+casing_said(const struct reading *reading)
+{
+	struct safety safety = { .wish = "", .when = "", .result = "" };
 
 	for (size_t i = 0; i < reading->n; i++) {
 		const struct entry *entry = &reading->entry[i];
@@ -118,13 +104,19 @@ casing_safety(const struct reading *reading, int64_t now)
 		} else if (is_kind(entry, "contacted"))
 			safety.result = result_of((void *)reading, entry);
 	}
-	safety.safe_now = (strcmp(safety.wish, "call") == 0 ||
-	    strcmp(safety.wish, "text") == 0 ||
-	    strcmp(safety.wish, "both") == 0) &&
-	    is_her_time(safety.when, now) &&
-	    (safety.result[0] == '\0' ||
-	    strcmp(safety.result, "reached") == 0 ||
-	    strcmp(safety.result, "no_answer") == 0);
+	return safety;
+}
+
+struct safety
+casing_safety(const struct reading *reading, const struct consent *consent,
+    int64_t now)
+{
+	struct safety safety = casing_said(reading);
+
+	if (hours_of_consent(consent, now, &safety.opening) != 0)
+		safety.opening = (struct opening){ 0, 0 };
+	safety.safe_now = consent->call && is_trusted(safety.result) &&
+	    safety.opening.from != 0 && safety.opening.from <= now;
 	return safety;
 }
 

@@ -7,6 +7,8 @@
 #include <jansson.h>
 #include <stdbool.h>
 
+#include "gateway/hours.h"
+#include "store/consent.h"
 #include "store/facet.h"
 #include "store/reading.h"
 #include "store/work.h"
@@ -26,10 +28,16 @@ struct safety {
 	const char *wish;	/* "no", "call", "text"; "" she was not asked */
 	const char *when;	/* "any", "morning", ...; "" not said */
 	const char *result;	/* of the last contact; "" none */
-	bool safe_now;		/* she wished it, it is her time, and the last
+	bool safe_now;		/* she allows calls, it is her time, and the last
 				   contact gave no reason to doubt */
+	struct opening opening;	/* her time, now or next; 0, 0: none */
 };
-struct safety casing_safety(const struct reading *, int64_t now);
+/* The first three; nothing of now. */
+struct safety casing_said(const struct reading *);
+/* By the days, hours and country of what she allows: the truth that the list of
+   calls and the outbox go by. */
+struct safety casing_safety(const struct reading *, const struct consent *,
+    int64_t now);
 
 /* What she said and staff added, in order; numbers are withheld. */
 json_t *casing_entries(const struct reading *);

@@ -3,22 +3,55 @@
 #include <errno.h>
 #include <string.h>
 
+#include "gateway/saying.h"
 #include "store/finish.h"
+
+/* Where she is, if she did not say, is where she went. */
+static void
+place(const struct matter *matter, struct consent *consent)
+{
+	if (consent->country[0] == '\0')
+		memcpy(consent->country, matter->destination[0] != '\0' ?
+		    matter->destination : "KH", sizeof(consent->country));
+}
+
+/* 1: she said something by phone. */
+static int
+load(struct store *store, const struct matter *matter, struct consent *out)
+{
+	int rc = store_begin(store), found;
+
+	if (rc != 0)
+		return rc;
+	found = consent_load(store, &matter->id, out);
+	rc = store_finish(store, found == -ENOENT ? 0 : found);
+	if (rc != 0)
+		return rc;
+	place(matter, out);
+	return found == 0;
+}
 
 int
 consenting_load(struct store *store, const struct matter *matter,
     struct consent *out)
 {
-	int rc = store_begin(store);
+	int rc = load(store, matter, out);
 
-	if (rc != 0)
-		return rc;
-	rc = consent_load(store, &matter->id, out);
-	rc = store_finish(store, rc == -ENOENT ? 0 : rc);
-	if (rc == 0 && out->country[0] == '\0')
-		memcpy(out->country, matter->destination[0] != '\0' ?
-		    matter->destination : "KH", sizeof(out->country));
-	return rc;
+	return rc < 0 ? rc : 0;
+}
+
+int
+consenting_read(struct store *store, const struct reading *reading,
+    struct consent *out)
+{
+	int rc = load(store, &reading->matter, out);
+
+	/* A copy of another office's case, or one of practice: what she said
+	   came with it, to be read but not to be texted by. */
+	for (size_t i = 0; rc == 0 && i < reading->n; i++)
+		(void)saying_add(out, reading->entry[i].kind,
+		    reading->entry[i].text);
+	return rc < 0 ? rc : 0;
 }
 
 json_t *

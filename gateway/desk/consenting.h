@@ -8,6 +8,7 @@
 
 #include "store/cases.h"
 #include "store/consent.h"
+#include "store/reading.h"
 
 /*
  * What is kept of it; where nothing was said it is nothing, at hours that wake
@@ -15,6 +16,10 @@
  * transaction of its own.  -EIO.
  */
 [[nodiscard]] int consenting_load(struct store *, const struct matter *,
+    struct consent *out);
+
+/* The same of a case that is open; where nothing is kept, what its items say. */
+[[nodiscard]] int consenting_read(struct store *, const struct reading *,
     struct consent *out);
 
 /* As shape_allowed. */

@@ -189,7 +189,7 @@ fields_json(struct visit *visit, const struct reading *reading,
     const json_t *letter)
 {
 	json_t *is = casing_json(visit, &reading->matter), *out, *one;
-	struct safety safety = casing_safety(reading, visit->now);
+	struct safety said = casing_said(reading);
 	const char *name;
 	size_t i;
 
@@ -198,7 +198,7 @@ fields_json(struct visit *visit, const struct reading *reading,
 		name = json_string_value(one);
 		if (strcmp(name, "contact") == 0)
 			json_object_set_new(out, name, json_pack("{s:s, s:s}",
-			    "wish", safety.wish, "when", safety.when));
+			    "wish", said.wish, "when", said.when));
 		else if (strcmp(name, "opened") == 0)
 			json_object_set(out, name, json_object_get(is,
 			    "opened_at"));

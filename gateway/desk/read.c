@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gateway/desk/casing.h"
+#include "gateway/desk/consenting.h"
 #include "gateway/desk/desk.h"
 #include "gateway/desk/drafts.h"
 #include "gateway/desk/handlers.h"
@@ -31,9 +32,29 @@ states_json(enum case_state from)
 static json_t *
 safety_json(const struct safety *safety)
 {
-	return json_pack("{s:s, s:s, s:s, s:b}", "wish", safety->wish,
-	    "when", safety->when, "last_result", safety->result,
-	    "safe_now", safety->safe_now);
+	json_t *json = json_pack("{s:s, s:s, s:s, s:b}",
+	    "wish", safety->wish, "when", safety->when,
+	    "last_result", safety->result, "safe_now", safety->safe_now);
+
+	if (safety->opening.from != 0) {
+		json_object_set_new(json, "from",
+		    json_integer(safety->opening.from));
+		json_object_set_new(json, "to",
+		    json_integer(safety->opening.until));
+	}
+	return json;
+}
+
+static int
+read_safety(const struct visit *visit, const struct reading *reading,
+    struct safety *out)
+{
+	struct consent consent;
+	int rc = consenting_read(visit->desk->store, reading, &consent);
+
+	if (rc == 0)
+		*out = casing_safety(reading, &consent, visit->now);
+	return rc;
 }
 
 /* What is to be done next, and by when, in the words of the table. */
@@ -53,9 +74,9 @@ step_json(const struct visit *visit, const struct matter *matter)
 
 static json_t *
 reading_json(struct visit *visit, const struct reading *reading,
-    const struct edits *edits, json_t *links, const struct facets *facets)
+    const struct edits *edits, json_t *links, const struct facets *facets,
+    const struct safety *safety)
 {
-	struct safety safety = casing_safety(reading, visit->now);
 	const char *note = drafts_find(&reading->drafts, "note");
 
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, "
@@ -64,7 +85,7 @@ reading_json(struct visit *visit, const struct reading *reading,
 	    "facets", casing_facets_json(facets),
 	    "step", step_json(visit, &reading->matter),
 	    "entries", casing_entries(reading),
-	    "contact", safety_json(&safety),
+	    "contact", safety_json(safety),
 	    "may_become", states_json(reading->matter.state),
 	    "edits", casing_edits(edits),
 	    "draft", note != NULL ? note : "",
@@ -83,6 +104,7 @@ case_get(struct visit *visit)
 	struct edits *edits;
 	json_t *links;
 	struct facets facets;
+	struct safety safety;
 	int rc = case_read(visit->desk->store, visit, visit->param[0],
 	    visit->session->login, visit->now, &reading);
 
@@ -92,12 +114,14 @@ case_get(struct visit *visit)
 	if (rc == 0)
 		rc = facets_of(visit->desk->store, &reading->matter.id,
 		    &facets);
+	if (rc == 0)
+		rc = read_safety(visit, reading, &safety);
 	if (rc != 0)
 		return visit_failed(visit, rc);
 	links = links_json(visit, reading);
 	return links == NULL ? visit_failed(visit, -EIO) :
 	    reply_json(visit, 200, reading_json(visit, reading, edits,
-	    links, &facets));
+	    links, &facets, &safety));
 }
 
 static json_t *
@@ -133,6 +157,7 @@ number_post(struct visit *visit)
 	const struct login *login = visit->session->login;
 	const char *reason = visit_text(visit, "reason");
 	struct reading *reading;
+	struct safety safety;
 	int rc;
 
 	if (reason[0] != '\0') {
@@ -143,8 +168,10 @@ number_post(struct visit *visit)
 	}
 	rc = case_read_as(store, visit, visit->param[0], login,
 	    "number_asked", visit->now, &reading);
+	if (rc == 0)
+		rc = read_safety(visit, reading, &safety);
 	if (rc != 0)
 		return visit_failed(visit, rc);
-	return casing_safety(reading, visit->now).safe_now ?
+	return safety.safe_now ?
 	    show_numbers(visit, "number") : visit_refuse(visit, ASK_REASON);
 }

@@ -7,7 +7,7 @@ static const char *const sent[] = { "queued", "sending", "accepted",
 	"unknown", "expired", "failed", "delivered", NULL };
 static const char *const faults[] = { "fine", "empty", "control", "long",
 	"no_wish", "lapsed", "never", "language", "echo", "budget",
-	"sensitive", "hours", NULL };
+	"sensitive", "hours", "limit", NULL };
 
 /* Minutes of the day in her country; days are bits, 1 is Monday. */
 const struct shape shape_allowed = { "Allowed", (const struct field[]){

@@ -75,6 +75,8 @@ const struct shape shape_safety = { "Safety", (const struct field[]){
 	LINE("when", false, 0, 15, "any, morning, afternoon, evening"),
 	LINE("last_result", false, 0, 15, NULL),
 	FLAG("safe_now", false, "else her number asks for a reason"),
+	TIME("from", true, "her time, by the clock of where she is"),
+	TIME("to", true, NULL),
 	{ 0 }
 } };
 const struct shape shape_edit = { "Edit", (const struct field[]){

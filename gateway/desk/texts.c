@@ -61,6 +61,17 @@ read_id(const char *text, struct id *out)
 	return 0;
 }
 
+/* As many as one member may have sent in a day: a page that sends by itself,
+   or somebody at an unlocked desk. */
+static struct reply *
+refuse_limit(struct visit *visit, const struct judged *judged)
+{
+	struct judged limit = *judged;
+
+	limit.fault = "limit";
+	return refuse(visit, &limit);
+}
+
 static struct reply *
 queue(struct visit *visit, const struct reading *reading,
     const struct judged *judged, const struct id *id)
@@ -83,6 +94,8 @@ queue(struct visit *visit, const struct reading *reading,
 	int rc = texting_queue(visit->desk->store, visit->param[0],
 	    visit->session->login, &texting, visit->now);
 
+	if (rc == -EAGAIN)
+		return refuse_limit(visit, judged);
 	/* It was queued by the click before. */
 	return rc == 0 || rc == -EEXIST ? reply_done(visit) : rc == -EACCES ||
 	    rc == -EDQUOT ? visit_refuse(visit, NOT_NOW) :

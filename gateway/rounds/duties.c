@@ -12,6 +12,7 @@ const struct duty duties[] = {
 	{ "register", refresh_wanted, refresh_interval_s, NULL, refresh_run },
 	{ "urgent", always_wanted, no_interval_s, urgent_pending,
 	  urgent_run },
+	{ "clock", always_wanted, no_interval_s, clock_pending, clock_run },
 	{ "slow", always_wanted, quarter_interval_s, slow_pending,
 	  slow_run },
 	{ "calls", always_wanted, quarter_interval_s, late_pending,

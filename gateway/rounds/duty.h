@@ -64,6 +64,9 @@ enum round_result urgent_run(struct turn_of_duty *);
 /* late.c: calls that come too late. */
 bool late_pending(struct turn_of_duty *);
 enum round_result late_run(struct turn_of_duty *);
+/* clock.c: it was set while we ran. */
+bool clock_pending(struct turn_of_duty *);
+enum round_result clock_run(struct turn_of_duty *);
 /* upkeep.c: centres that are slow, members whose cases are due. */
 bool always_wanted(const struct settings *);
 int64_t quarter_interval_s(const struct settings *);

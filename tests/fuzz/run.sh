@@ -13,7 +13,7 @@ build=$(cd "$build" && pwd)
 cd "${srcdir:-.}" || exit 1
 here=tests/fuzz
 targets="packet meta clean fold pages dialog tree operators seal pdu list body
-    company"
+    company report hours"
 
 die() { printf '%s\n' "fuzz: $*" >&2; exit 1; }
 
@@ -24,6 +24,7 @@ parts_of() {
 	tree="menus/tree.c menus/tree_read.c menus/tree_node.c
 	    menus/tree_check.c menus/tree_whole.c"
 	icu="locales/units.c"
+	store="$(ls store/*.c) $build/../store/statements.c"
 	case $1 in
 	packet) parts="talloc : gateway/kannel/packet.c |" ;;
 	meta) parts="talloc : gateway/kannel/meta.c |" ;;
@@ -56,6 +57,12 @@ parts_of() {
 	    $l/sound.c $l/vocabulary.c locales/romanise.c | locales/clean.c
 	    locales/fold.c locales/keyword.c locales/khmer.c $icu $yaml
 	    menus/names.c menus/faults.c menus/embedded.S" ;;
+	report) parts="talloc libsodium sqlite3 : gateway/calls/reports.c
+	    store/outbox_send.c | $(echo "$store" |
+	    grep -v 'store/outbox_send.c\|store/statements.c$')
+	    $build/../store/statements.c" ;;
+	hours) parts="talloc icu-uc icu-i18n libsodium sqlite3 :
+	    gateway/hours.c locales/zone.c | $store" ;;
 	seal) parts="talloc libsodium : store/seal.c | store/secret.c" ;;
 	body) parts="talloc jansson : gateway/desk/shape.c gateway/desk/fit.c |
 	    gateway/desk/shapes.c $(echo gateway/desk/shapes_*.c)" ;;
@@ -84,7 +91,7 @@ compile() { # target, output, main file or "", flags...
 	target=$1 output=$2 main=$3
 	shift 3
 	# shellcheck disable=SC2046,SC2086
-	clang -std=gnu2x -D_GNU_SOURCE -I. -Wa,-I. -Wa,-I"$build/.." -g "$@" \
+	clang -std=gnu2x -D_GNU_SOURCE -I. -I"$build/.." -Wa,-I. -Wa,-I"$build/.." -g "$@" \
 	    -include banned.h $(pkg-config --cflags $libraries) \
 	    -o "$output" $here/"$target".c $main $own $others \
 	    $(pkg-config --libs $libraries) || die "$target does not build"

@@ -117,6 +117,9 @@ function Contact({ it, contact, reload }) {
 		<h2>${say("desk.call")}</h2>
 		<p class=${contact.safe_now ? "safe" : "unsafe"}>${say(contact.safe_now
 	? "desk.safe_now" : "desk.not_safe_now")}</p>
+		${contact.from * 1000 > Date.now() && html`<p>${say(
+		"desk.text.next", { from: say.date(contact.from, true),
+			to: say.date(contact.to, true) })}</p>`}
 		<p>${[say(`desk.wish.${contact.wish || "unasked"}`),
 		contact.when && say(`desk.when.${contact.when}`),
 		contact.last_result && `${say("desk.last")}: ${
