@@ -67,6 +67,9 @@ const struct setting settings_table[] = {
 	    "a complaint that was never finished is erased after"),
 	NUMBER(closed_months, 1, 120, "12", "months",
 	    "a finished case is erased after"),
+	NUMBER(notice_days, 1, 60, "14", "days",
+	    "a case is told of so long before it is erased, and who leads may "
+	    "keep it"),
 	NUMBER(inbox_days, 1, 365, "14", "days",
 	    "a repeated message is recognised for so long"),
 	NUMBER(pin_tries, 1, 20, "5", "a day",

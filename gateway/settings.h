@@ -35,6 +35,7 @@ struct settings {
 	long continue_s;		/* Continue in sensitive steps */
 	long page_valid_s;		/* validity of a USSD page */
 	long draft_days, closed_months, inbox_days;
+	long notice_days;		/* of what will be erased */
 	long pin_tries;			/* wrong tries a day */
 	long sms_replies;		/* to one number an hour */
 	/* Of those, to what was no answer to a page of ours. */

@@ -21,6 +21,7 @@ struct store {
 	int lock;		/* DIR/lock, open */
 	bool writing;		/* between store_begin and store_commit */
 	bool marked;
+	unsigned erased;	/* cases */
 	bool broken;		/* the disk failed us: nothing is believed any
 				   more, the process starts afresh */
 	char why[256];
@@ -55,7 +56,8 @@ int store_give_up(struct store *, int rc, char **why, TALLOC_CTX *);
 /* Is a transaction open?  The engine may end one by itself when it fails. */
 bool engine_in_transaction(const struct store *);
 unsigned engine_log_pages(const struct store *);
-[[nodiscard]] int engine_checkpoint(struct store *);
+/* whole: the log is empty afterwards. */
+[[nodiscard]] int engine_checkpoint(struct store *, bool whole);
 [[nodiscard]] int engine_verify(struct store *);
 
 #endif

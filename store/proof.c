@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "store/audit.h"
-#include "store/consent.h"
+#include "store/forget.h"
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/piece.h"
@@ -210,29 +210,26 @@ static int
 erase(struct store *store, const struct opened *opened,
     const struct piece *piece, void *arg)
 {
-	const struct id *id = &opened->matter.id;
-	bool stands = false;
-	struct query *q;
-	int rc = proof_stands(store, id, piece->now, &stands);
+	const struct member *member = login_member(piece->login);
+	const struct eraser by = { member->id, member->role == AS_LEAD };
+	const struct id id = opened->matter.id;
+	bool stands = false, *erased = arg;
+	int rc = proof_stands(store, &id, piece->now, &stands);
 
-	(void)arg;
 	if (rc == 0 && !stands)
 		return -EPERM;
 	if (rc == 0)
-		rc = consent_forget(store, id, piece->now);
-	if (rc != 0)
-		return rc;
-	q = query_start(store, SQL_CASE_ERASE);
-	query_bind_blob(q, id, sizeof(*id));
-	return query_run(q);
+		rc = forget_erase(store, &id, &by, piece->now, erased);
+	return rc == 0 && *erased ? audit_add_case(store, member->name,
+	    "erase", &id, piece->now) : rc;
 }
 
 int
 proof_erase(struct store *store, const char *ref, const struct login *login,
-    int64_t now)
+    int64_t now, bool *erased)
 {
 	const struct piece piece = { .ref = ref, .login = login,
-	    .action = "erase", .version = ANY_VERSION, .now = now };
+	    .action = "erase_asked", .version = ANY_VERSION, .now = now };
 
-	return piece_do(store, &piece, erase, NULL, NULL);
+	return piece_do(store, &piece, erase, erased, NULL);
 }

@@ -35,10 +35,11 @@ enum { PROOF_GOOD_S = 3600, PROOF_FACTS = 3 };
 [[nodiscard]] int proof_reissue(struct store *, const char *ref,
     const struct login *, const char *facts, int64_t now);
 
-/* Erase the case and all that is in it, as its caller wished: the audit alone
-   remembers.  -EPERM she is not proved. */
+/* Erase the case and all that is in it, as its caller wished, once two members
+   have said so, each while she is proved: the audit alone remembers.  *erased:
+   whether this was the second.  -EPERM she is not proved; as forget_erase. */
 [[nodiscard]] int proof_erase(struct store *, const char *ref,
-    const struct login *, int64_t now);
+    const struct login *, int64_t now, bool *erased);
 
 /* Was the caller of this case proved within the hour?  In a transaction. */
 [[nodiscard]] int proof_stands(struct store *, const struct id *,

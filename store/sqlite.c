@@ -218,17 +218,15 @@ engine_log_pages(const struct store *store)
 	return store->engine->log_pages;
 }
 
-/*
- * PASSIVE: the log starts over from its beginning, over blocks the disk has
- * already given us, which makes the next commits cheaper than a truncated
- * file would.
- */
+/* PASSIVE: the log starts over from its beginning, over blocks the disk has
+   given us already: the next commits are cheaper than in a truncated file. */
 int
-engine_checkpoint(struct store *store)
+engine_checkpoint(struct store *store, bool whole)
 {
 	int pages, moved;
-	int rc = sqlite3_wal_checkpoint_v2(store->engine->db, NULL,
-	    SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+	int rc = sqlite3_wal_checkpoint_v2(store->engine->db, NULL, whole ?
+	    SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &pages,
+	    &moved);
 
 	if (rc == SQLITE_OK && pages != moved)
 		rc = SQLITE_BUSY;

@@ -81,11 +81,21 @@ unsigned store_log_pages(const struct store *);
 /* Move them into the database; holds the lock.  -EAGAIN a reader is in the
    way; -EIO. */
 [[nodiscard]] int store_checkpoint(struct store *);
+/* The same, and the log is empty afterwards: what was erased stands in no file of
+   ours any more.  -EAGAIN; -EIO. */
+[[nodiscard]] int store_truncate(struct store *);
+/* Cases that this process has erased: when it grows, it is time for that. */
+unsigned store_erased(const struct store *);
 /* How long things are kept. */
 struct retention {
 	int64_t inbox_days;	/* ids of messages carried out */
 	int64_t draft_days;	/* cases that were never filed */
 	int64_t closed_days;	/* finished cases */
+	int64_t notice_days;	/* a case goes only so long after it came on the
+				   list of those that will (forget.h); 0: at
+				   once */
+	int64_t ahead_s;	/* what the clock is ahead of the time that is
+				   believed (reckoning.h): nothing ages by it */
 };
 /*
  * Delete at most n rows that are past their time at now (inbox, tries,

@@ -112,8 +112,8 @@ store_log_pages(const struct store *store)
 	return engine_log_pages(store);
 }
 
-int
-store_checkpoint(struct store *store)
+static int
+checkpoint(struct store *store, bool whole)
 {
 	int rc = refuse(store);
 
@@ -123,9 +123,27 @@ store_checkpoint(struct store *store)
 	rc = lock_take(store->lock);
 	if (rc != 0)
 		return rc;
-	rc = engine_checkpoint(store);
+	rc = engine_checkpoint(store, whole);
 	lock_give(store->lock);
 	return rc;
+}
+
+int
+store_checkpoint(struct store *store)
+{
+	return checkpoint(store, false);
+}
+
+int
+store_truncate(struct store *store)
+{
+	return checkpoint(store, true);
+}
+
+unsigned
+store_erased(const struct store *store)
+{
+	return store->erased;
 }
 
 int

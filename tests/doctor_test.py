@@ -260,6 +260,14 @@ def late_case(files):
         "update cases set due_at = ? where id = ?", row[1], row[0]))
 
 
+def jump(files):
+    row = files.house.sql("select believed_at, seen_at from reckoning")[0]
+    files.house.sql("update reckoning set believed_at = ?, nights = 1",
+                    row[1] - 30 * DAY)
+    files.undo.append(lambda: files.house.sql(
+        "update reckoning set believed_at = ?, nights = 0", row[0]))
+
+
 def sendsms_port(files):
     with open(files.path("kannel.conf")) as f:
         return int(re.search(r"^sendsms-port = (\d+)", f.read(), re.M)[1])
@@ -307,6 +315,9 @@ def file_rows(tap, doctor, clean, files):
         ("a port that all reach", "ports", "FAIL",
          r"sendsms \(\d+\) can be reached from other machines; let it listen",
          lambda: listen(files, sendsms_port(files))),
+        ("a clock that jumped by a month", "forgetting", "warn",
+         "the clock jumped by 30 days.*helpline forget",
+         lambda: jump(files)),
         ("a certificate that ends", "certificate", "warn",
          "it ends in [89] days; renew it", lambda: certificate(files, 9)),
         ("one that ends tomorrow", "certificate", "FAIL",
@@ -439,7 +450,7 @@ def settle(doctor):
     """Until calls is linked and the network is bound."""
     for _ in range(100):
         bad = sorted(f for f in doctor.found() if f[1] != "ok")
-        if not any(f[0] in ("kannel", "desk") for f in bad):
+        if not any(f[0] in ("kannel", "desk", "forgetting") for f in bad):
             break
         time.sleep(0.1)
     return bad

@@ -214,7 +214,8 @@ static void
 a_number_of_ninety_quiet_days_is_erased(void **state)
 {
 	struct outbox o = begin(state);
-	const struct retention keep = { 14, 400, 400 };
+	const struct retention keep = { .inbox_days = 14,
+	    .draft_days = 400, .closed_days = 400 };
 	struct consent c;
 	bool left;
 
@@ -310,7 +311,8 @@ static void
 a_case_that_goes_takes_its_wish_along(void **state)
 {
 	struct outbox o = begin(state);
-	const struct retention keep = { 14, 30, 30 };
+	const struct retention keep = { .inbox_days = 14,
+	    .draft_days = 30, .closed_days = 30 };
 	struct consent c;
 	bool left;
 

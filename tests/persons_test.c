@@ -754,7 +754,8 @@ the_caller_of_a_duplicate_meets_the_other(void **state)
 static void
 a_duplicate_stays_as_long_as_the_other(void **state)
 {
-	const struct retention keep = { 14, 30, 365 };
+	const struct retention keep = { .inbox_days = 14,
+	    .draft_days = 30, .closed_days = 365 };
 	struct case_edit finish = { .has_state = true,
 	    .state = CASE_FINISHED };
 	struct matter a = open_one(), b = open_one(), is;

@@ -80,6 +80,9 @@ disk_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags,
 	return rc;
 }
 
+static const struct retention kept_so_long = { .inbox_days = 14,
+    .draft_days = 30, .closed_days = 365 };
+
 static void
 take_disk(void)
 {
@@ -1022,7 +1025,8 @@ assert_broken(struct place *place)
 	assert_int_equal(store_checkpoint(place->store), -EIO);
 	assert_int_equal(store_verify(place->store), -EIO);
 	assert_int_equal(store_purge(place->store, now, 9,
-	    &(struct retention){ 1, 1, 365 }, &left),
+	    &(struct retention){ .inbox_days = 1,
+	    .draft_days = 1, .closed_days = 365 }, &left),
 	    -EIO);
 }
 
@@ -1202,7 +1206,7 @@ what_is_past_its_time_goes_and_nothing_else(void **state)
 	    " (x'02', 9, 1790001234)");
 	assert_int_equal(ask(place, "SELECT count(*) FROM tries"), 8);
 	assert_int_equal(store_purge(place->store, now, 100,
-	    &(struct retention){ 14, 30, 365 }, &left),
+	    &kept_so_long, &left),
 	    0);
 	assert_false(left);
 	assert_int_equal(inbox_rows(place), 1);
@@ -1231,7 +1235,7 @@ a_purge_takes_no_more_than_it_was_told(void **state)
 		int64_t before = inbox_rows(place);
 
 		assert_int_equal(store_purge(place->store, now, 100,
-	    &(struct retention){ 14, 30, 365 }, &left), 0);
+	    &kept_so_long, &left), 0);
 		assert_true(before - inbox_rows(place) <= 100);
 	}
 	assert_int_equal(inbox_rows(place), 0);
@@ -1258,7 +1262,7 @@ a_draft_goes_whole_however_much_it_holds(void **state)
 	for (; left; calls++) {
 		assert_true(calls < 10);
 		assert_int_equal(store_purge(place->store, now, 10,
-	    &(struct retention){ 14, 30, 365 }, &left), 0);
+	    &kept_so_long, &left), 0);
 	}
 	assert_int_equal(ask(place, "SELECT count(*) FROM items"), 0);
 	assert_int_equal(ask(place, "SELECT count(*) FROM cases"), 0);

@@ -10,8 +10,9 @@
 #include "gateway/settings.h"
 #include "store/store.h"
 
-/* When it was last looked; zero at first. */
-struct erasing { int64_t at; };
+/* When it was last looked, and whether what was erased stands in the log still;
+   zeros at first. */
+struct erasing { int64_t at; unsigned truncated; };
 
 /* A pass, if it is time for one. */
 void erasing_pass(struct erasing *, const struct settings *, struct store *,

@@ -37,6 +37,7 @@ const struct check checkup_table[] = {
 	{ "waiting", "no message and no case waits too long", check_waiting },
 	{ "outbox", "no text waits for anybody", check_outbox },
 	{ "audit", "who did what is as it was written", check_audit },
+	{ "forgetting", "what is past its time goes", check_forgetting },
 	{ "backup", "the last one is new, and one could be restored",
 	  check_backup },
 	{ "desk", "it answers, and to whom it should", check_desk },

@@ -88,6 +88,7 @@ void check_waiting(struct checkup *);		/* checkup_waiting.c */
 void check_machine(struct checkup *);		/* checkup_machine.c */
 void check_processes(struct checkup *);
 void check_certificate(struct checkup *);	/* checkup_certificate.c */
+void check_forgetting(struct checkup *);
 void check_backup(struct checkup *);		/* checkup_backup.c */
 
 #endif

@@ -2,9 +2,10 @@
 
 #include "gateway/backup/backup.h"
 #include "gateway/checking/checkup.h"
+#include "store/reckoning.h"
 #include "store/rounds.h"
 
-enum { HOUR_S = 60 * 60, DAY_S = 24 * HOUR_S, DRILL_DAYS = 35 };
+enum { HOUR_S = 60 * 60, DAY_S = 24 * HOUR_S, DRILL_DAYS = 35, NIGHTS = 3 };
 
 static void
 check_age(struct checkup *checkup)
@@ -69,4 +70,32 @@ check_backup(struct checkup *checkup)
 	}
 	check_age(checkup);
 	check_drill(checkup);
+}
+
+/* Nobody misses it while it stands still. */
+void
+check_forgetting(struct checkup *checkup)
+{
+	struct reckoning r;
+
+	if (checkup->store == NULL ||
+	    reckoning_load(checkup->store, &r) != 0) {
+		checkup_find(checkup, FINDING_WARN, "cannot be seen until the "
+		    "store opens");
+		return;
+	}
+	if (r.seen_at == 0)
+		checkup_find(checkup, FINDING_WARN, "no night has passed: "
+		    "nothing is erased before rounds has seen one; helpline "
+		    "serve %s", checkup->dir);
+	else if (r.nights > 0)
+		checkup_find(checkup, FINDING_WARN, "the clock jumped by %"
+		    PRId64 " days, so nothing is erased for %d nights; is it "
+		    "right? helpline forget %s believe",
+		    (r.seen_at - r.believed_at) / DAY_S, RECKONING_NIGHTS,
+		    checkup->dir);
+	else if (checkup->now - r.seen_at > NIGHTS * DAY_S)
+		checkup_find(checkup, FINDING_WARN, "nothing was erased for %"
+		    PRId64 " days; is rounds running? helpline rounds %s list",
+		    (checkup->now - r.seen_at) / DAY_S, checkup->dir);
 }

@@ -40,6 +40,7 @@ int command_words(int argc, char **argv);
 int command_outbox(int argc, char **argv);
 int command_rounds(int argc, char **argv);
 int command_doctor(int argc, char **argv);
+int command_forget(int argc, char **argv);
 int command_settings(int argc, char **argv);
 
 #endif

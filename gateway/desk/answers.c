@@ -310,10 +310,12 @@ detached_post(struct visit *visit)
 struct reply *
 erase_post(struct visit *visit)
 {
+	bool erased = false;
 	int rc = check_proved(visit);
 
 	if (rc == 0)
 		rc = proof_erase(visit->desk->store, visit->param[0],
-		    visit->session->login, visit->now);
-	return rc == 0 ? reply_done(visit) : visit_failed(visit, rc);
+		    visit->session->login, visit->now, &erased);
+	return rc == 0 ? reply_json(visit, 200, json_pack("{s:b}", "erased",
+	    erased)) : visit_failed(visit, rc);
 }

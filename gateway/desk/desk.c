@@ -101,6 +101,17 @@ open_watch(struct desk *desk)
 	    &desk->watch);
 }
 
+/* What two members erased stands in the log until then; a reader may be in the
+   way until the next time. */
+static void
+truncate_log(struct desk *desk)
+{
+	unsigned erased = store_erased(desk->store);
+
+	if (erased != desk->truncated && store_truncate(desk->store) == 0)
+		desk->truncated = erased;
+}
+
 /* Keys of who walked away are wiped even when nobody asks for anything. */
 static void
 swept(evutil_socket_t, short, void *arg)
@@ -108,6 +119,7 @@ swept(evutil_socket_t, short, void *arg)
 	struct desk *desk = arg;
 
 	alive_tick(&desk->alive);
+	truncate_log(desk);
 	sessions_sweep(desk->sessions);
 	if (!store_is_broken(desk->store))
 		return;

@@ -338,7 +338,8 @@ const struct route routes_table[] = {
 	  "Her phone was taken from the case by SMS: give it back, or leave "
 	  "it.  Only while she is proved." },
 	{ "POST", "/api/cases/:ref/erase", MAY_ERASE, 0, erase_post, NULL,
-	  NULL, NULL, "Erase the case for good.  Only while she is proved." },
+	  &shape_erased, NULL, "Erase the case for good, as two members say, of "
+	  "whom one leads.  Only while she is proved." },
 	{ "GET", "/api/callbacks", MAY_LIST_CASES, 0, callbacks_get, NULL,
 	  &shape_callbacks, NULL,
 	  "Who waits to be called: whose time it is now first." },

@@ -63,7 +63,7 @@ const struct shape *const shapes_table[] = {
 	&shape_answer, &shape_text, &shape_text_judged, &shape_new_text,
 	&shape_match, &shape_detached,
 	&shape_allowed, &shape_callback, &shape_callbacks, &shape_digits,
-	&shape_proof, &shape_facts, &shape_remark, &shape_remarks,
+	&shape_proof, &shape_erased, &shape_facts, &shape_remark, &shape_remarks,
 	&shape_shift, &shape_gap, &shape_on_call, &shape_own_phone,
 	&shape_duty, &shape_new_shift, &shape_made, &shape_staff_phone,
 	&shape_my_phone, &shape_reminders,

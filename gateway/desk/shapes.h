@@ -66,7 +66,7 @@ extern const struct shape shape_shift, shape_gap, shape_on_call,
 extern const struct shape shape_allowed, shape_callback, shape_callbacks,
     shape_sentence, shape_put, shape_sent, shape_answers, shape_answer,
     shape_text, shape_text_judged, shape_new_text, shape_match, shape_detached,
-    shape_digits, shape_proof, shape_facts, shape_remark, shape_remarks;
+    shape_digits, shape_proof, shape_erased, shape_facts, shape_remark, shape_remarks;
 /* shapes_register.c */
 extern const struct shape shape_register, shape_imports, shape_judged,
     shape_name_asked, shape_name_found, shape_licence, shape_events,

@@ -132,6 +132,10 @@ const struct shape shape_proof = { "Proof", (const struct field[]){
 	NUMBER("left", false, 0, 20, "wrong ones that are left today"),
 	{ 0 }
 } };
+const struct shape shape_erased = { "Erased", (const struct field[]){
+	FLAG("erased", false, "false: another member must agree in a week"),
+	{ 0 }
+} };
 const struct shape shape_facts = { "Facts", (const struct field[]){
 	{ "facts", FIELD_LINES, false, 0, 15, NULL, NULL,
 	    "three or more that she answered right: company, place, day, "

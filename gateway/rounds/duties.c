@@ -19,6 +19,8 @@ const struct duty duties[] = {
 	  late_run },
 	{ "reminders", always_wanted, quarter_interval_s, remind_pending,
 	  remind_run },
+	{ "forget", always_wanted, no_interval_s, forget_pending,
+	  forget_run },
 	/* Last: it takes longest. */
 	{ "backup", backup_wanted, backup_interval_s, NULL, backup_run },
 	{ 0 }

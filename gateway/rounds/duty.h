@@ -76,6 +76,10 @@ enum round_result slow_run(struct turn_of_duty *);
 bool remind_pending(struct turn_of_duty *);
 enum round_result remind_run(struct turn_of_duty *);
 
+/* forget.c: which cases will be erased. */
+bool forget_pending(struct turn_of_duty *);
+enum round_result forget_run(struct turn_of_duty *);
+
 /* backup.c: a sealed copy of everything but the keys. */
 bool backup_wanted(const struct settings *);
 int64_t backup_interval_s(const struct settings *);

@@ -96,12 +96,17 @@ WHERE state = 'finished' AND urgent = ?1 AND (changed_at, id) > (?2, ?3)
 	AND centre = ?5
 ORDER BY changed_at, id LIMIT ?4;
 
--- A draft past its time, and how many rows go with it.
+-- A draft past its time, and how many rows go with it: one that nobody keeps
+-- (?2 is now) and that was told of as it is, by ?3 at the latest (0: not asked).
 -- name: draft_old
 SELECT id, 1 + (SELECT count(*) FROM items WHERE case_id = cases.id)
 	+ (SELECT count(*) FROM reader WHERE case_id = cases.id)
 	+ (SELECT count(*) FROM edit WHERE case_id = cases.id)
 FROM cases WHERE state = 'incomplete' AND changed_at < ?1
+	AND NOT EXISTS (SELECT 1 FROM kept WHERE case_id = cases.id
+	    AND until > ?2)
+	AND (?3 = 0 OR EXISTS (SELECT 1 FROM going WHERE case_id = cases.id
+	    AND going.changed_at = cases.changed_at AND listed_at <= ?3))
 ORDER BY changed_at LIMIT 1;
 
 -- A duplicate goes with what it was joined to: until then it is read there.
@@ -112,6 +117,10 @@ SELECT id, 1 + (SELECT count(*) FROM items WHERE case_id = cases.id)
 	+ (SELECT count(*) FROM person WHERE case_id = cases.id)
 FROM cases WHERE state = 'finished' AND changed_at < ?1
 	AND NOT EXISTS (SELECT 1 FROM joined WHERE case_id = cases.id)
+	AND NOT EXISTS (SELECT 1 FROM kept WHERE case_id = cases.id
+	    AND until > ?2)
+	AND (?3 = 0 OR EXISTS (SELECT 1 FROM going WHERE case_id = cases.id
+	    AND going.changed_at = cases.changed_at AND listed_at <= ?3))
 ORDER BY changed_at LIMIT 1;
 
 -- name: case_purge

@@ -227,11 +227,14 @@ function Proof({ it, got, done }) {
 }
 
 /* Somebody sent DELETE from her phone: perhaps she, perhaps not. */
-function Detached({ it, got, lead, done }) {
+function Detached({ it, got, done }) {
 	const say = useWords();
+	const [asked, setAsked] = useState(false);
 	const decide = (path, body) => async () => {
-		await post(`/api/cases/${it.ref}/${path}`, body);
-		if (path === "erase")
+		const said = await post(`/api/cases/${it.ref}/${path}`, body);
+		if (path === "erase" && !said.erased)
+			setAsked(true);
+		else if (path === "erase")
 			location.hash = "#/cases/centre";
 		else
 			await done();
@@ -242,11 +245,12 @@ function Detached({ it, got, lead, done }) {
 		say("desk.detached.prove")}</p>`}
 		${got.proved && [["attach", "detached", { what: "attach" }],
 		["leave", "detached", { what: "leave" }],
-		...(lead ? [["erase", "erase", {}]] : [])].map(([name, path,
+		["erase", "erase", {}]].map(([name, path,
 		body]) => html`<${Form} key=${name} send=${decide(path, body)}
 			label=${say(`desk.detached.${name}`)}>
 			<button>${say(`desk.detached.${name}`)}</button></${Form}>`)}
-		</section>`;
+		<div role="status">${asked && html`<p class="safe">${
+		say("desk.detached.asked")}</p>`}</div></section>`;
 }
 
 /* A text that came from a phone: whose it is people say. */
@@ -272,7 +276,7 @@ function Match({ it, got, done }) {
 		<p class="quiet">${say("desk.match.none")}</p></section>`;
 }
 
-export function Answers({ it, session, reload }) {
+export function Answers({ it, reload }) {
 	const [got, setGot] = useState(null);
 	const [error, setError] = useState(null);
 	const load = () => get(`/api/cases/${it.ref}/answers`).then((now) => {
@@ -287,7 +291,7 @@ export function Answers({ it, session, reload }) {
 	if (!got)
 		return html`<${Failure} error=${error} />`;
 	return html`${got.detached && html`<${Detached} it=${it} got=${got}
-		lead=${session.role === "lead"} done=${done} />`}
+		done=${done} />`}
 		${it.category === "unsorted" && it.state !== "finished" &&
 		html`<${Match} it=${it} got=${got} done=${done} />`}
 		<${Sentences} it=${it} got=${got} done=${done} />
