@@ -211,6 +211,50 @@ def calling(tap, house, dara, sophea, document):
            "where it was not safe nobody tries again")
 
 
+def erasing(tap, house, dara, sophea, bopha, ref, document):
+    """Two members, of whom one leads, while she is proved."""
+    path = "/api/cases/%s/erase" % ref
+    box = house.sql("select ct from items where case_id = "
+                    "(select id from cases where ref = ?)", ref)[0][0]
+    for browser in (dara, sophea):
+        browser.confirm()
+    got = sophea.post(path)
+    tap.ok(got.status == 200 and got.json == {"erased": False} and
+           schema_faults(document, "Erased", got.json) == [],
+           "who does not lead may ask, and nothing is erased", got)
+    got = sophea.post(path)
+    tap.ok(got.status == 409 and got.error == "not_now",
+           "she who asked does not agree with herself", got)
+    bopha.confirm()
+    tap.ok(bopha.post(path).status == 404, "another centre has no say")
+    tap.ok(dara.get("/api/cases/" + ref).status == 200, "it is there still")
+    got = dara.post(path)
+    tap.ok(got.json == {"erased": True} and
+           dara.get("/api/cases/" + ref).status == 404,
+           "a lead agrees, and it is gone", got)
+    tap.ok(waited(lambda: box not in octets(house)),
+           "with its bytes, in a few seconds")
+    did = [r["did"] for r in dara.get("/api/audit").json["rows"]]
+    tap.ok(did.count("erase_asked") == 2 and did.count("erase") == 1,
+           "the audit says who asked and who agreed", did)
+
+
+def waited(what, seconds=15):
+    end = time.time() + seconds
+    while time.time() < end and not what():
+        time.sleep(0.3)
+    return what()
+
+
+def octets(house):
+    """The store's files."""
+    found = b""
+    for name in ("helpline.db", "helpline.db-wal"):
+        with open(os.path.join(house.dir, name), "rb") as f:
+            found += f.read()
+    return found
+
+
 def main():
     tap = harness.Tap()
     signal.alarm(200)
@@ -235,6 +279,7 @@ def main():
         others(tap, bopha, ref)
         proving(tap, house, dara, sophea, ref, document)
         calling(tap, house, dara, sophea, document)
+        erasing(tap, house, dara, sophea, bopha, ref, document)
         house.stopped(tap)
     return tap.done()
 
