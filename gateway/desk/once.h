@@ -7,7 +7,7 @@
  * refusal nothing was done, and trying again may go well.
  *
  * It is memory only, a bounded number for each member, and forgotten after
- * KEPT_S; a desk that starts afresh has no sessions, and so no forms, either.
+ * ONCE_S; a desk that starts afresh has no sessions, and so no forms, either.
  * Two requests are never at work at the same time, so the second of two that
  * come together finds the first one's answer.
  */

@@ -129,26 +129,32 @@ operation_of(const struct route *route)
 	return operation;
 }
 
+static void
+add_operation(json_t *all, const struct route *route)
+{
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	char *name = template_of(ctx, route->path);
+	char *method = talloc_strdup(ctx, route->method);
+	json_t *path = json_object_get(all, name);
+
+	if (path == NULL) {
+		path = json_object();
+		json_object_set_new(all, name, path);
+	}
+	for (char *c = method; *c != '\0'; c++)
+		*c = (char)tolower((unsigned char)*c);
+	json_object_set_new(path, method, operation_of(route));
+	talloc_free(ctx);
+}
+
 static json_t *
 paths(void)
 {
-	TALLOC_CTX *ctx = talloc_new(NULL);
-	json_t *all = json_object(), *path;
-	char *name, *method;
+	json_t *all = json_object();
 
-	for (const struct route *r = routes_table; r->method != NULL; r++) {
-		name = template_of(ctx, r->path);
-		path = json_object_get(all, name);
-		if (path == NULL) {
-			path = json_object();
-			json_object_set_new(all, name, path);
-		}
-		method = talloc_strdup(ctx, r->method);
-		for (char *c = method; *c != '\0'; c++)
-			*c = (char)tolower((unsigned char)*c);
-		json_object_set_new(path, method, operation_of(r));
-	}
-	talloc_free(ctx);
+	for (const struct route *const *t = routes_tables; *t != NULL; t++)
+		for (const struct route *r = *t; r->method != NULL; r++)
+			add_operation(all, r);
 	return all;
 }
 

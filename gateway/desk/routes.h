@@ -1,8 +1,8 @@
 /*
- * routes.h - every request that the desk answers, in one table.
+ * routes.h - every request that the desk answers, in two tables.
  *
  * The permission matrix, the OpenAPI document and the test of every route by
- * every role are made of it; see HACKING.md for how to add a row.
+ * every role are made of them; see HACKING.md for how to add a row.
  */
 #ifndef GATEWAY_DESK_ROUTES_H
 #define GATEWAY_DESK_ROUTES_H
@@ -37,7 +37,9 @@ struct route {
 	const char *const *query;	/* parameters; NULL: none */
 	const char *help;
 };
-extern const struct route routes_table[];	/* ends with a NULL method */
+/* By what they are about; each ends with a NULL method. */
+extern const struct route routes_house[], routes_cases[];
+extern const struct route *const routes_tables[];	/* both; end: NULL */
 
 enum { PATH_PARTS = 6 };
 /* Does a path fit a route's?  Copies what stands for its :words. */

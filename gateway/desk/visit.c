@@ -50,14 +50,12 @@ path_of(const struct visit *visit)
 	    strlen(practice_at) : 0);
 }
 
-/* By method and path; the methods a path has, where it has not this one. */
 static const struct route *
-find_route(struct visit *visit, char **methods)
+find_in(struct visit *visit, const struct route *table, char **methods)
 {
 	const struct request *request = visit->request;
 
-	*methods = NULL;
-	for (const struct route *r = routes_table; r->method != NULL; r++) {
+	for (const struct route *r = table; r->method != NULL; r++) {
 		if (!route_fits(r, path_of(visit), visit->param, PARAMS_MAX))
 			continue;
 		if (strcmp(r->method, request->method) == 0)
@@ -67,6 +65,19 @@ find_route(struct visit *visit, char **methods)
 		    talloc_asprintf_append(*methods, ", %s", r->method);
 	}
 	return NULL;
+}
+
+/* By method and path; the methods a path has, where it has not this one. */
+static const struct route *
+find_route(struct visit *visit, char **methods)
+{
+	const struct route *route = NULL;
+
+	*methods = NULL;
+	for (const struct route *const *t = routes_tables;
+	    route == NULL && *t != NULL; t++)
+		route = find_in(visit, *t, methods);
+	return route;
 }
 
 static struct reply *

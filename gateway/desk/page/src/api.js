@@ -20,7 +20,11 @@ export class Refusal extends Error {
 	}
 }
 
-export function setToken(value) { token = value; }
+export function setToken(value) {
+	token = value;
+	if (value === "")
+		unanswered.clear();
+}
 /* Called with the session's end or lock, wherever it is met. */
 export function whenAway(callback) { onAway = callback; }
 /* Called where password and code are needed again; resolves to whether they
@@ -31,7 +35,7 @@ export function whenStale(callback) { onStale = callback; }
    somebody pressed twice, is done once.  After a success it is another. */
 export const newKey = () => ({ value: crypto.randomUUID() });
 
-async function send(method, path, body, key) {
+async function send(method, path, body, key, signal) {
 	const headers = {};
 	if (method !== "GET")
 		headers["Content-Type"] = "application/json";
@@ -41,7 +45,7 @@ async function send(method, path, body, key) {
 		headers["Idempotency-Key"] = key.value;
 	try {
 		return await fetch(at(path), { method, headers,
-			cache: "no-store",
+			cache: "no-store", signal,
 			body: body === undefined ? undefined : JSON.stringify(body) });
 	} catch (error) {
 		throw new Refusal(0, { error: "no_line" });
@@ -67,8 +71,9 @@ async function read(got) {
 	}
 }
 
-export async function ask(method, path, body, key) {
-	const got = await send(method, path, body, key);
+/* signal: who no longer waits for it. */
+export async function ask(method, path, body, key, signal) {
+	const got = await send(method, path, body, key, signal);
 	const answer = got.status === 204 ? {} : await read(got);
 	if (key !== undefined && (got.ok || answer.error === "sent_before"))
 		key.value = newKey().value;
@@ -101,8 +106,30 @@ export async function take(path, body) {
 }
 
 export const get = (path) => ask("GET", path);
-/* key: a form's, as Form in parts.js gives it to send. */
+
+/* What got no answer and is pressed again goes under the key that it had, so it
+   is done once; whatever the answer is, it ends that. */
+const unanswered = new Map();
+
+async function pressed(path, body) {
+	const what = `${path}\n${JSON.stringify(body)}`;
+	if (!unanswered.has(what))
+		unanswered.set(what, newKey());
+	try {
+		const got = await ask("POST", path, body, unanswered.get(what));
+		unanswered.delete(what);
+		return got;
+	} catch (refusal) {
+		if (refusal.status !== 0)
+			unanswered.delete(what);
+		throw refusal;
+	}
+}
+
+/* key: a form's, as Form in parts.js gives it to send; a form that was changed
+   since is told that it was sent before.  Passwords are remembered nowhere. */
 export const post = (path, body = {}, key = undefined) =>
-	ask("POST", path, body, key);
+	key !== undefined || real.test(path) ? ask("POST", path, body, key) :
+		pressed(path, body);
 export const put = (path, body) => ask("PUT", path, body);
 export const patch = (path, body) => ask("PATCH", path, body);

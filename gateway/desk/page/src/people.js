@@ -53,7 +53,7 @@ function Faults({ told }) {
 function Add({ it, draft, done }) {
 	const say = useWords();
 	const [told, setTold] = useState({});
-	const send = async (data, form) => {
+	const send = async (data, form, key) => {
 		const names = String(data.get("names")).replace(controls, "");
 		const n = names.trim().split("\n").length;
 		setTold({});
@@ -62,7 +62,7 @@ function Add({ it, draft, done }) {
 		try {
 			const got = await post(`/api/cases/${it.ref}/people`, {
 				version: it.version, names, consent: data.get("consent"),
-				sex: data.get("sex"), twice: data.get("twice") !== null });
+				sex: data.get("sex"), twice: data.get("twice") !== null }, key);
 			setTold(got);
 			form.reset();
 		} catch (failed) {

@@ -60,7 +60,8 @@ export function Search() {
 			if (data.get(facet))
 				body[facet] = data.get(facet);
 		setGot(null);
-		setGot(await ask("POST", "/api/search/words", body, begin()));
+		setGot(await ask("POST", "/api/search/words", body, undefined,
+			begin()));
 	};
 	const any = [["", say("desk.any")]];
 	useEffect(() => { at.current.querySelector("input").focus(); }, []);
