@@ -49,6 +49,7 @@ struct matter {
 	int64_t due_at;			/* something must be done by then */
 	char waits_for[WAITS_FOR_MAX + 1];	/* "": nobody (work.h) */
 };
+struct matters { size_t n; struct matter *matter; };
 
 /* What opens a case. */
 struct case_new {

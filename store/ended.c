@@ -47,38 +47,20 @@ show(struct month *month, const struct matter *matter, bool finished)
 	return rc;
 }
 
-/* Read first, opened then: a statement runs once at a time. */
-static int
-collect(struct query *q, TALLOC_CTX *ctx, struct matter **all, size_t *n)
-{
-	int rc;
-
-	while ((rc = query_next(q)) == 1) {
-		*all = talloc_realloc(ctx, *all, struct matter,
-		    (unsigned)(*n + 1));
-		rc = matter_read(q, &(*all)[(*n)++]);
-		if (rc != 0)
-			break;
-	}
-	query_end(q);
-	return rc;
-}
-
 static int
 walk(struct month *month, enum statement which, bool finished,
     const int64_t bind[3])
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
 	struct query *q = query_start(month->store, which);
-	struct matter *all = NULL;
-	size_t n = 0;
+	struct matters all = { 0 };
 	int rc;
 
 	for (int i = 0; i < 3; i++)
 		query_bind_int(q, bind[i]);
-	rc = collect(q, ctx, &all, &n);
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = show(month, &all[i], finished);
+	rc = matters_read(q, ctx, &all);
+	for (size_t i = 0; rc == 0 && i < all.n; i++)
+		rc = show(month, &all.matter[i], finished);
 	talloc_free(ctx);
 	return rc;
 }

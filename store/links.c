@@ -180,23 +180,6 @@ case_set_about(struct store *store, const char *ref,
 
 /* ---- reading ---- */
 
-static int
-collect(struct query *q, TALLOC_CTX *ctx, struct matters *out)
-{
-	int rc;
-
-	while ((rc = query_next(q)) == 1) {
-		out->matter = talloc_realloc(ctx, out->matter, struct matter,
-		    (unsigned)(out->n + 1));
-		memset(&out->matter[out->n], 0, sizeof(struct matter));
-		rc = matter_read(q, &out->matter[out->n++]);
-		if (rc != 0)
-			break;
-	}
-	query_end(q);
-	return rc;
-}
-
 /* 1 the case has one, in licence or tag. */
 static int
 find_value(struct store *store, TALLOC_CTX *ctx, const struct id *id,
@@ -240,7 +223,7 @@ links_others(struct store *store, TALLOC_CTX *ctx, const struct login *login,
 		query_bind_int(q, since);
 		query_bind_blob(q, id, sizeof(*id));
 		query_bind_int(q, OTHERS_MAX);
-		rc = collect(q, others, others);
+		rc = matters_read(q, others, others);
 	}
 	if (rc != 0)
 		talloc_free(others);
@@ -299,7 +282,7 @@ load_asked_by(struct store *store, const struct login *login,
 	int rc;
 
 	query_bind_int(q, ASKED_MAX);
-	rc = collect(q, links, &links->asked_by);
+	rc = matters_read(q, links, &links->asked_by);
 	for (size_t i = 0; rc >= 0 && i < links->asked_by.n; i++) {
 		rc = is_hers(store, login, now, &links->asked_by.matter[i]);
 		if (rc == 1)

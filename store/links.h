@@ -47,7 +47,6 @@ enum {
     int64_t now, struct matter *out);
 
 enum link { LINK_AGENCY, LINK_EMPLOYER };
-struct matters { size_t n; struct matter *matter; };
 /* The other cases in her centre's queue, open or not, with the same, opened since
    a time; the last opened first.  Clear columns: no audit row.  -EIO. */
 [[nodiscard]] int links_others(struct store *, TALLOC_CTX *,

@@ -62,6 +62,23 @@ matter_read(struct query *q, struct matter *out)
 }
 
 int
+matters_read(struct query *q, TALLOC_CTX *ctx, struct matters *out)
+{
+	int rc;
+
+	while ((rc = query_next(q)) == 1) {
+		out->matter = talloc_realloc(ctx, out->matter, struct matter,
+		    (unsigned)(out->n + 1));
+		memset(&out->matter[out->n], 0, sizeof(struct matter));
+		rc = matter_read(q, &out->matter[out->n++]);
+		if (rc != 0)
+			break;
+	}
+	query_end(q);
+	return rc;
+}
+
+int
 matter_find(struct query *q, struct matter *out)
 {
 	struct matter matter = { 0 };

@@ -14,6 +14,10 @@ enum { MATTER_PIN = 18 };	/* the column of the keyed hash, null if
 
 /* -EIO: no row of ours. */
 [[nodiscard]] int matter_read(struct query *, struct matter *out);
+/* All that a bound query finds, under ctx: read first, opened then, as a statement
+   runs once at a time.  -EIO. */
+[[nodiscard]] int matters_read(struct query *, TALLOC_CTX *,
+    struct matters *out);
 /* One bound query that finds at most one.  -ENOENT; -EIO. */
 [[nodiscard]] int matter_find(struct query *, struct matter *out);
 

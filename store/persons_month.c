@@ -130,13 +130,11 @@ show_case(struct month *month, const struct matter *matter)
 	return rc;
 }
 
-/* Read first, opened then: a statement runs once at a time. */
 static int
 walk(struct month *month, enum statement which, enum person_event event)
 {
 	struct query *q = query_start(month->store, which);
-	struct matter *all = NULL;
-	size_t n = 0;
+	struct matters all = { 0 };
 	int rc;
 
 	month->event = event;
@@ -145,16 +143,9 @@ walk(struct month *month, enum statement which, enum person_event event)
 	query_bind_int(q, month->centre);
 	query_bind_int(q, month->from);
 	query_bind_int(q, month->until);
-	while ((rc = query_next(q)) == 1) {
-		all = talloc_realloc(month->ctx, all, struct matter,
-		    (unsigned)(n + 1));
-		rc = matter_read(q, &all[n++]);
-		if (rc != 0)
-			break;
-	}
-	query_end(q);
-	for (size_t i = 0; rc == 0 && i < n; i++)
-		rc = show_case(month, &all[i]);
+	rc = matters_read(q, month->ctx, &all);
+	for (size_t i = 0; rc == 0 && i < all.n; i++)
+		rc = show_case(month, &all.matter[i]);
 	talloc_free(month->ctx);
 	return rc;
 }

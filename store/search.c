@@ -11,10 +11,10 @@
 
 enum { DAY_S = 86400 };
 
-struct search_key { unsigned char octets[KEY_TAG_SIZE]; };
+struct matters_key { unsigned char octets[KEY_TAG_SIZE]; };
 
 static int
-count_tries(struct store *store, int64_t day, const struct search_key *key,
+count_tries(struct store *store, int64_t day, const struct matters_key *key,
     int64_t *n)
 {
 	struct query *q = query_start(store, SQL_TRIES_COUNT);
@@ -30,7 +30,7 @@ add_try(struct store *store, const struct login *login, int64_t now)
 {
 	int64_t member = login_member(login)->id, n = 0;
 	struct query *q;
-	struct search_key key;
+	struct matters_key key;
 	int rc;
 
 	keys_tag(store->keys, "search", &member, sizeof(member), key.octets);
@@ -45,29 +45,20 @@ add_try(struct store *store, const struct login *login, int64_t now)
 
 static int
 load(struct store *store, TALLOC_CTX *ctx, const char *e164,
-    struct search *out)
+    struct matters *out)
 {
 	const struct tag tag = caller_tag(store, e164);
 	struct query *q = query_start(store, SQL_CASES_OF_NUMBER);
-	int rc;
 
 	query_bind_blob(q, &tag, sizeof(tag));
 	query_bind_int(q, SEARCH_MAX);
-	while ((rc = query_next(q)) == 1) {
-		out->matter = talloc_realloc(ctx, out->matter, struct matter,
-		    (unsigned)(out->n + 1));
-		rc = matter_read(q, &out->matter[out->n++]);
-		if (rc != 0)
-			break;
-	}
-	query_end(q);
-	return rc;
+	return matters_read(q, ctx, out);
 }
 
 /* What is not hers to read was never found. */
 static int
 keep_hers(struct store *store, const struct login *login, int64_t now,
-    struct search *search)
+    struct matters *search)
 {
 	struct opened opened = { .secret = secret_new(NULL) };
 	size_t kept = 0;
@@ -88,7 +79,7 @@ keep_hers(struct store *store, const struct login *login, int64_t now,
 
 static int
 run(struct store *store, TALLOC_CTX *ctx, const char *e164,
-    const struct login *login, int64_t now, struct search *out)
+    const struct login *login, int64_t now, struct matters *out)
 {
 	int rc = add_try(store, login, now);
 
@@ -102,9 +93,9 @@ run(struct store *store, TALLOC_CTX *ctx, const char *e164,
 
 int
 search_number(struct store *store, TALLOC_CTX *ctx, const char *e164,
-    const struct login *login, int64_t now, struct search **out)
+    const struct login *login, int64_t now, struct matters **out)
 {
-	struct search *search = talloc_zero(ctx, struct search);
+	struct matters *search = talloc_zero(ctx, struct matters);
 	int rc = store_begin(store);
 
 	if (rc == 0)

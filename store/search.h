@@ -12,7 +12,6 @@
 
 enum { SEARCHES_A_DAY = 30, SEARCH_MAX = 50 };
 
-struct search { size_t n; struct matter *matter; };
 /*
  * The cases of a number (E.164) that this member may read, the latest first:
  * those that the number itself opened.  Each search is an audit row and counts
@@ -21,6 +20,6 @@ struct search { size_t n; struct matter *matter; };
  */
 [[nodiscard]] int search_number(struct store *, TALLOC_CTX *,
     const char *e164, const struct login *, int64_t now,
-    struct search **out);
+    struct matters **out);
 
 #endif

@@ -155,7 +155,7 @@ changes_get(struct visit *visit)
 struct reply *
 search_post(struct visit *visit)
 {
-	struct search *search;
+	struct matters *search;
 	json_t *list;
 	int rc = search_number(visit->desk->store, visit,
 	    visit_text(visit, "number"), visit->session->login, visit->now,
