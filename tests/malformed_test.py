@@ -174,6 +174,8 @@ def notice(place, case):
 KINDS = {"po": bundle, "facts": check("facts.yaml"),
          "tree": check("tree.yaml"), "released": check("released.yaml"),
          "operators": check("operators.yaml"),
+         "procedures": check("procedures.yaml"),
+         "holidays": check("holidays.yaml"),
          "settings": check("helpline.yaml"), "today": check("today"),
          "own": check("words.csv"), "words": words, "notice": notice}
 NOTHING_RELEASED = b'version: "0"\nnodes: {}\naliases: {}\n'
