@@ -90,6 +90,7 @@ def main():
                "twins": twin_refs,
                "walk": os.environ.get("WALK", ""),
                "password": harness.PASSWORD, "codes": desks.sheet("dara"),
+               "administrators": desks.sheet("vanna"),
                "payloads": len(PAYLOADS),
                "screens": os.path.abspath("desk-screens")}
         done = subprocess.run([node, os.path.join(HERE, "desk_page.mjs")],

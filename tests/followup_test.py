@@ -3,73 +3,38 @@
 a real bearerbox, an answer that she reads by dialling, a text that arrives at
 her handset, her SMS matched to its case, a call, closed, "not solved", taken up
 again.  calls and bearerbox are killed on the way.  TAP."""
-import json
 import os
 import re
-import shutil
 import signal
-import subprocess
 import sys
 import time
 
 import harness
 import desk as desks
-import peer
+import walk
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 PIN = "4826"
 HER_WORDS = "My boss in the harbour keeps my passport since March."
 TEXT = "Hello. Please bring the two papers on Monday morning."
 
 
-class Staff:
+class Staff(walk.Walk):
     """A browser that does as it is told, one step after the other."""
 
     def __init__(self, tap, desk):
-        self.tap = tap
-        read, self.write = os.pipe()
-        os.set_inheritable(read, True)
-        job = {"origin": desk.origin, "password": harness.PASSWORD,
-               "codes": desks.sheet("dara"),
-               "screens": os.path.abspath("desk-screens")}
-
-        def on_three():
-            os.dup2(read, 3)
-
-        self.node = subprocess.Popen(
-            [shutil.which("node"), os.path.join(HERE,
-                                                "desk_walks/followup.mjs")],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            pass_fds=(3, read), preexec_fn=on_three)
-        os.close(read)
-        self.node.stdin.write(json.dumps(job))
-        self.node.stdin.close()
+        super().__init__(tap, "desk_walks/followup.mjs", desk,
+                         codes=desks.sheet("dara"))
         self.answer()
 
     def answer(self):
         """What it found, until the step is over."""
-        last, why = None, []
-        for line in self.node.stdout:
-            if line.startswith("STEP "):
-                self.report(last, why)
-                return json.loads(line[5:])
-            found = re.match(r"(not ok|ok) \d+ - (.*)", line)
-            if found:
-                self.report(last, why)
-                last, why = found, []
-            else:
-                why.append(line.lstrip("# "))
-        self.report(last, why)
+        for got in self.lines("STEP "):
+            return got
         self.tap.ok(False, "the browser goes on")
         return {}
 
-    def report(self, found, why):
-        if found:
-            self.tap.ok(found.group(1) == "ok", found.group(2), "".join(why))
-
     def do(self, step, **more):
-        os.write(self.write, (json.dumps(dict(more, do=step)) +
-                              "\n").encode())
+        self.say(dict(more, do=step))
         return self.answer()
 
     def end(self):
@@ -212,10 +177,8 @@ def play(tap, house, desk):
 
 
 def main():
-    if shutil.which("node") is None or not os.path.isdir(os.path.join(
-            HERE, "../gateway/desk/page/node_modules/playwright-core")):
-        print("1..0 # SKIP needs node and npm's playwright-core, which "
-              "./bootstrap check installs")
+    if walk.missing():
+        print("1..0 # SKIP " + walk.missing())
         return 0
     tap = harness.Tap()
     signal.alarm(200)

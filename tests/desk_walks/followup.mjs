@@ -1,5 +1,5 @@
 // followup.mjs - staff's part of the whole follow-up, step by step as
-// followup_test.py says on descriptor 3, so that a phone on the wire can act
+// followup_test.py says on descriptor job.fd, so that a phone on the wire can act
 // in between.  The job and the TAP are those of browser.mjs.
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
@@ -180,7 +180,7 @@ const steps = { roster, answer, readIt, text, arrived, match, call, prove,
 await signIn(page);
 console.log("STEP {}");
 for await (const line of createInterface({
-	input: createReadStream(null, { fd: 3 }) })) {
+	input: createReadStream(null, { fd: job.fd }) })) {
 	const step = JSON.parse(line);
 	let got;
 	try {

@@ -49,7 +49,9 @@ function catalogue(language) {
 }
 
 const all = Object.fromEntries(languages.map((l) => [l, catalogue(l)]));
-for (const key of Object.keys(all.en))
+/* Once for all languages: the longest list of the page. */
+const keys = Object.keys(all.en);
+for (const key of keys)
 	for (const l of languages)
 		if (all[l][key] === undefined) {
 			console.error(`locales/desk.${l}.po: ${key} is missing`);
@@ -62,7 +64,9 @@ await build({
 	entryPoints: { desk: join(here, "src/main.js") },
 	bundle: true, minify: true, format: "iife", target: "es2020",
 	outdir: dist, legalComments: "none", logLevel: "warning",
-	define: { WORDS: JSON.stringify(all) },
+	define: { KEYS: JSON.stringify(keys), TEXTS: JSON.stringify(
+		Object.fromEntries(languages.map((l) => [l, keys.map((key) =>
+			all[l][key])]))) },
 });
 await build({
 	entryPoints: { desk: join(here, "desk.css") },

@@ -15,7 +15,7 @@ import { Answered } from "./sharing.js";
 import { Letters, partnerName } from "./letters.js";
 import { Referral } from "./refer.js";
 import { Joined, Ties, storyOf } from "./ties.js";
-import { useWords } from "./words.js";
+import { dayOf, endOf, useWords } from "./words.js";
 
 const results = ["reached", "no_answer", "someone_else", "not_safe",
 	"wrong_number"];
@@ -165,17 +165,11 @@ function Note({ reference, draft, reload }) {
 		<button class="main">${say("desk.add_note")}</button></${Form}>`;
 }
 
-function Actions({ it, may, me, change, claim }) {
+function Actions({ it, may, change }) {
 	const say = useWords();
 	const steps = may.filter((s) => s !== "finished" && s !== it.state);
 	return html`<section class="card actions" aria-label=${say("desk.do")}>
 		<h2>${say("desk.do")}</h2>
-		${it.owner === "" && html`<button class="main" type="button"
-			onClick=${claim}><kbd>c</kbd>${` ${say("desk.claim")}`}
-			</button>`}
-		${it.owner === me && html`<button type="button"
-			onClick=${() => change({ owner: "" })}>${say("desk.give_back")}
-			</button>`}
 		${steps.map((s) => html`<button type="button"
 			onClick=${() => change({ state: s })}>
 			${say(`desk.become.${s}`)}</button>`)}
@@ -190,10 +184,9 @@ function Actions({ it, may, me, change, claim }) {
 /* Another day than the table's, with a reason. */
 function Due({ it, change }) {
 	const say = useWords();
-	const day = it.due_at ? new Date(it.due_at * 1000 + 7 * 3600 * 1000)
-		.toISOString().slice(0, 10) : "";
+	const day = dayOf(it.due_at);
 	const send = (data) => change({ reason: String(data.get("reason")),
-		due_at: Date.parse(`${data.get("day")}T17:00:00+07:00`) / 1000 });
+		due_at: endOf(data.get("day")) });
 	return html`<details><summary>${say("desk.due_by_hand")}</summary>
 		<${Form} key=${day} send=${send} label=${say("desk.due_by_hand")}>
 		<${Field} label=${say("desk.due_on")} name="day" type="date" required
@@ -203,7 +196,20 @@ function Due({ it, change }) {
 		<button>${say("desk.due_set")}</button></${Form}></details>`;
 }
 
-function Head({ it, step }) {
+/* The first thing that is done stands where it is seen first. */
+function Whose({ it, me, claim, change }) {
+	const say = useWords();
+	if (it.state === "finished")
+		return null;
+	if (it.owner === "")
+		return html`<button class="main whose" type="button"
+			onClick=${claim}><kbd>c</kbd>${` ${say("desk.claim")}`}</button>`;
+	return it.owner === me && html`<button type="button" class="whose"
+		onClick=${() => change({ owner: "" })}>${say("desk.give_back")}
+		</button>`;
+}
+
+function Head({ it, step, me, claim, change }) {
 	const say = useWords();
 	const facts = [categoryOf(say, it.category),
 		placeOf(say, it.destination), say(`desk.channel.${it.channel}`),
@@ -212,7 +218,8 @@ function Head({ it, step }) {
 	return html`<p class="facts">
 		${it.urgent && html`<b class="badge urgent">${say("desk.urgent")}</b>`}
 		<b class="badge">${say(`desk.state.${it.state}`)}</b>
-		<span>${facts.filter(Boolean).join(" · ")}</span></p>
+		<span>${facts.filter(Boolean).join(" · ")}</span>
+		<${Whose} it=${it} me=${me} claim=${claim} change=${change} /></p>
 		${step && it.state !== "finished" && html`<p class="next"><strong>${
 		step.says[say.language]}</strong>${" · "}<span class=${it.overdue ?
 		"due late" : "due"}>${say(it.overdue ? "desk.was_due" : "desk.due",
@@ -242,7 +249,10 @@ function useCase(reference) {
 	const [news, setNews] = useState(null);
 	const load = async () => {
 		try {
-			setRead(await get(`/api/cases/${reference}`));
+			/* Asked before, so that nothing between the two is missed and
+			   one's own change is no news. */
+			const { pulse } = await get("/api/changes?since=0");
+			setRead({ ...await get(`/api/cases/${reference}`), pulse });
 			setError(null);
 		} catch (failed) {
 			setError(failed);
@@ -278,20 +288,13 @@ function News({ news }) {
 		</ul></div>`;
 }
 
-function usePulse(reload) {
-	const since = useRef(undefined);
+/* Has anybody changed anything since it was read? */
+function usePulse(since) {
 	const [changed, setChanged] = useState(false);
-	useEvery(5, () => get(`/api/changes?since=${since.current ?? 0}`).then(
-		(got) => {
-			if (since.current !== undefined && got.changed)
-				setChanged(true);
-			since.current = got.pulse;
-		}, () => {}));
-	const again = async () => {
-		await reload();
-		setChanged(false);
-	};
-	return [changed, again];
+	useEffect(() => setChanged(false), [since]);
+	useEvery(5, () => get(`/api/changes?since=${since}`).then((got) =>
+		setChanged(got.changed), () => {}));
+	return changed;
 }
 
 export function Case({ reference, session, centres }) {
@@ -309,7 +312,8 @@ export function Case({ reference, session, centres }) {
 		say("desk.back")}`}</a></p>
 		<${Title}>${reference.slice(0, 4)} ${reference.slice(4)}</${Title}>
 		<${Failure} error=${error} /><${News} news=${news} />
-		${read && html`<${Head} it=${it} step=${read.step} />
+		${read && html`<${Head} it=${it} step=${read.step} me=${session.name}
+			claim=${claim} change=${change} />
 		<div class="columns"><section><h2>${say("desk.story")}</h2>
 		<${Joined} it=${it} links=${read.links} done=${load} />
 		<ol class="story">${storyOf(read).map((entry) =>
@@ -325,7 +329,7 @@ export function Case({ reference, session, centres }) {
 		${it.state === "finished" ? !read.links.joined_to && html`<${Reopen}
 			it=${it} draft=${draftOf(read, "reopen")} done=${load} />` :
 		html`<${Actions} it=${it} may=${read.may_become}
-			me=${session.name} change=${change} claim=${claim} /><${Referral} it=${it}
+			change=${change} /><${Referral} it=${it}
 			entries=${read.entries} referral=${read.referral}
 			centres=${centres} session=${session}
 			draft=${draftOf(read, "refer")} done=${load} /><${Close}
@@ -337,19 +341,26 @@ export function Case({ reference, session, centres }) {
 		<${Letters} it=${it} entries=${read.entries} letters=${read.letters}
 			own=${centres[it.centre]?.own} done=${load} />
 		<${Edits} edits=${read.edits} /></aside></div>
-		<${Watch} load=${load} />`}</main>`;
+		<${Watch} since=${read.pulse} load=${load} />`}</main>`;
 }
 
-function Watch({ load }) {
+function Watch({ since, load }) {
 	const say = useWords();
-	const [changed, again] = usePulse(load);
+	const changed = usePulse(since);
 	return html`<div role="status" class="watch">${changed && html`<button
-		type="button" onClick=${again}>${say("desk.changed")}</button>`}</div>`;
+		type="button" onClick=${load}>${say("desk.changed")}</button>`}</div>`;
 }
+
+/* What of a case was changed; else the kind of what was added, or what was
+   done. */
+const editNames = { state: "desk.find.state", urgent: "desk.urgent",
+	owner: "desk.edit.owner", due: "desk.due_on", waits_for: "desk.waits_for" };
 
 function Edit({ edit }) {
 	const say = useWords();
-	return html`<li><bdi>${edit.by}</bdi>${` · ${edit.what} · ${
+	const what = edit.what.split(" ").map((name) => say.or(editNames[name] ||
+		`desk.kind.${name}`, "") || say.or(`desk.did.${name}`, name));
+	return html`<li><bdi>${edit.by}</bdi>${` · ${what.join(", ")} · ${
 		say.date(edit.at, true)}`}</li>`;
 }
 

@@ -73,13 +73,10 @@ function Legs({ got }) {
 		${" "}${say(`desk.footing.${name}`)}</li>`)}</ul>`;
 }
 
-export function Footing() {
+/* first: /api/centre, as it is now. */
+export function Footing({ first }) {
 	const say = useWords();
-	const [got, setGot] = useState(null);
-	const [error, setError] = useState(null);
-	useEffect(() => { get("/api/centre").then(setGot, setError); }, []);
-	if (!got)
-		return html`<${Failure} error=${error} />`;
+	const [got, setGot] = useState(first);
 	const send = (path) => async () => setGot(await post(path));
 	return html`<section class="card" aria-label=${say("desk.footing")}>
 		<h2>${say("desk.footing")}</h2>

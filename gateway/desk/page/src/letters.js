@@ -5,14 +5,9 @@ import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api.js";
 import { Answered, Ask, Ticks, consentOf, itemsOf } from "./sharing.js";
 import { Choice, Failure, Field, Form } from "./parts.js";
-import { languages, useWords } from "./words.js";
+import { dayOf, endOf, languages, useWords } from "./words.js";
 
 const results = ["answered", "refused", "none"];
-const ZONE_MS = 7 * 3600 * 1000;
-
-/* The day of a time, and noon of a day, in Cambodia and Thailand. */
-const dayOf = (at) => new Date(at * 1000 + ZONE_MS).toISOString().slice(0, 10);
-const timeOf = (day) => Date.parse(`${day}T17:00:00+07:00`) / 1000;
 
 export function partnerName(say, names) {
 	return names[say.language] || names.en || names.km || names.th;
@@ -64,7 +59,7 @@ function Write({ it, partner, consent, entries }) {
 			language: data.get("language"), fields: data.getAll("field"),
 			items: data.getAll("item").map((n) => ({ n: Number(n) })),
 			request: String(data.get("request")),
-			chase_at: timeOf(data.get("chase")),
+			chase_at: endOf(data.get("chase")),
 			...(person ? { person: String(data.get("person")) } : {}),
 			...(police ? { again: data.get("again") !== null } : {}) }, key);
 		location.hash = `#/letter/${it.ref}/${made.n}`;

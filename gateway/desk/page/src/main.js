@@ -19,7 +19,7 @@ import { Blank } from "./form.js";
 import { Month } from "./month.js";
 import { Partners } from "./partners.js";
 import { Offered } from "./refer.js";
-import { useKeys } from "./parts.js";
+import { useKeys, useWide } from "./parts.js";
 import { Phone } from "./phone.js";
 import { Guide, Invitation, PracticeBar } from "./practice.js";
 import { Queue } from "./queue.js";
@@ -64,13 +64,12 @@ function Help({ close }) {
 		</section>`;
 }
 
-function Header({ session, screen, lock, leave }) {
+/* Which screens there are for her; the one that is shown is marked. */
+function Screens({ session, screen }) {
 	const say = useWords();
 	const link = (to, key, name) => html`<a href="#/${to}"
 		aria-current=${screen === name ? "page" : undefined}>${say(key)}</a>`;
-	return html`<header><strong>${say("desk.title")}</strong>
-		${session.demo && html`<span class="demo">DEMO</span>`}
-		<nav aria-label=${say("desk.screens")}>
+	return html`<nav aria-label=${say("desk.screens")}>
 		${seesCases(session) && link("cases/centre", "desk.cases", "cases")}
 		${seesCases(session) && link("search", "desk.seek", "search")}
 		${seesCases(session) && !practising &&
@@ -83,12 +82,44 @@ function Header({ session, screen, lock, leave }) {
 		${!practising && session.role !== "numbers" &&
 		link("duty", "desk.duty", "duty")}
 		${leads(session) && link("members", "desk.members", "members")}
-		${leads(session) && link("audit", "desk.audit", "audit")}</nav>
-		<span class="who">${session.name}</span>
-		<button type="button" onClick=${lock}>${say("desk.lock")}</button>
-		<button type="button" onClick=${leave}>${say("desk.sign_out")}</button>
-		</header>`;
+		${leads(session) && link("audit", "desk.audit", "audit")}</nav>`;
 }
+
+/* On a narrow screen behind one key, which says where she is; each choice
+   closes it, as its key is the screen's. */
+function Menu({ screen, children }) {
+	const say = useWords();
+	const close = (event) => {
+		if (event.key !== "Escape" || !event.currentTarget.open)
+			return;
+		event.currentTarget.open = false;
+		event.currentTarget.firstElementChild.focus();
+	};
+	return html`<details class="menu" onKeyDown=${close}><summary>${
+		say("desk.menu")}${" · "}<b>${say(screenNames[screen])}</b></summary>
+		${children}</details>`;
+}
+
+function Header({ session, screen, lock, leave, tongues }) {
+	const say = useWords();
+	const wide = useWide();
+	const screens = html`<${Screens} session=${session} screen=${screen} />`;
+	const own = html`<span class="who">${session.name}</span>
+		<button type="button" onClick=${leave}>${say("desk.sign_out")}
+		</button>`;
+	const lockKey = html`<button type="button" class="lock" onClick=${lock}>
+		${say("desk.lock")}</button>`;
+	return html`<header><strong>${say("desk.title")}</strong>
+		${session.demo && html`<span class="demo">DEMO</span>`}
+		${wide ? html`${tongues}${own}${lockKey}${screens}` : html`${lockKey}
+		<${Menu} key=${screen} screen=${screen}>${screens}<div class="own">${
+		own}</div></${Menu}>${tongues}`}</header>`;
+}
+
+const screenNames = { cases: "desk.cases", search: "desk.seek",
+	call: "desk.callbacks", counter: "desk.counter",
+	companies: "desk.companies", phone: "desk.phone", month: "desk.month",
+	duty: "desk.duty", members: "desk.members", audit: "desk.audit" };
 
 const seesCases = (session) => session.role === "staff" ||
 	session.role === "lead";
@@ -141,19 +172,19 @@ function Screen({ session, parts, centres }) {
 			session=${session} />`;
 }
 
-function SignedIn({ session, setSession }) {
+function SignedIn({ session, entered, locked, tongues }) {
 	const parts = useAddress();
 	const [help, setHelp] = useState(false);
 	const [centres, setCentres] = useState({});
 	const lock = async () => {
 		await keepDrafts();
 		await post("/api/session/lock").catch(() => {});
-		setSession({ ...session, locked: true });
+		locked();
 	};
 	const leave = async () => {
 		await keepDrafts();
 		await ask("DELETE", "/api/session").catch(() => {});
-		setSession(null);
+		entered(null);
 	};
 	useEffect(() => {
 		get("/api/centres").then((got) => setCentres(Object.fromEntries(
@@ -165,8 +196,8 @@ function SignedIn({ session, setSession }) {
 		"/": () => go("search"), t: () => go("phone"),
 		o: () => go("duty"), b: () => go("call") });
 	return html`<${Header} session=${session} lock=${lock} leave=${leave}
-		screen=${["counter", "companies", "month", "phone", "search", "duty",
-		"call", "members", "audit"].includes(parts[0]) ? parts[0] : "cases"} />
+		tongues=${tongues} screen=${parts[0] in screenNames ? parts[0] :
+		session.role === "numbers" ? "month" : "cases"} />
 		<${Fresh} />
 		${help && html`<${Help} close=${() => setHelp(false)} />`}
 		${practising && html`<div class="above"><${Guide} /></div>`}
@@ -180,19 +211,24 @@ function Desk() {
 		setToken(got ? got.token : "");
 		setSession(got);
 	}, []);
+	/* The token stays: it may be newer than the one she came with. */
+	const locked = useCallback(() => setSession((was) => was &&
+		{ ...was, locked: true }), []);
 	useEffect(() => {
-		whenAway((code) => setSession((was) =>
-			was && code === "locked" ? { ...was, locked: true } : null));
+		whenAway((code) => code === "locked" ? locked() :
+			setSession(null));
 		get("/api/session").then(entered, () => entered(null));
 	}, []);
 	useEffect(() => keepLanguage(language), [language]);
 	return html`<${Words.Provider} value=${wordsOf(language)}>
 		<${PracticeBar} />
-		<${Languages} language=${language} choose=${setLanguage} />
-		<${Page} session=${session} entered=${entered} /></${Words.Provider}>`;
+		<${Page} session=${session} entered=${entered}
+		locked=${locked} tongues=${html`<${
+		Languages} language=${language} choose=${setLanguage} />`} />
+		</${Words.Provider}>`;
 }
 
-function Page({ session, entered }) {
+function Page({ session, entered, locked, tongues }) {
 	const leave = async () => {
 		await ask("DELETE", "/api/session").catch(() => {});
 		entered(null);
@@ -200,13 +236,14 @@ function Page({ session, entered }) {
 	if (session === undefined)
 		return null;
 	if (session === null)
-		return html`<${SignIn} entered=${entered} />`;
+		return html`${tongues}<${SignIn} entered=${entered} />`;
 	if (session.locked)
-		return html`<${Locked} session=${session} entered=${entered}
-			left=${leave} />`;
+		return html`${tongues}<${Locked} session=${session}
+			entered=${entered} left=${leave} />`;
 	if (!session.enrolled)
-		return html`<${Enrol} entered=${entered} />`;
-	return html`<${SignedIn} session=${session} setSession=${entered} />`;
+		return html`${tongues}<${Enrol} entered=${entered} />`;
+	return html`<${SignedIn} session=${session} entered=${entered}
+		locked=${locked} tongues=${tongues} />`;
 }
 
 const at = document.getElementById("desk");

@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, insist, patch, post } from "./api.js";
 import { Footing, Paper, Remake } from "./footing.js";
 import { Choice, Failure, Field, Form, Title } from "./parts.js";
-import { useWords } from "./words.js";
+import { dayOf, endOf, useWords } from "./words.js";
 
 const keyed = ["staff", "lead"];
 const keyless = ["administrator", "numbers"];
@@ -100,11 +100,16 @@ function Member({ member, session, reload, shown }) {
 export function Members({ session, centres }) {
 	const say = useWords();
 	const [members, setMembers] = useState([]);
+	const [centre, setCentre] = useState(null);
 	const [error, setError] = useState(null);
 	const [code, setCode] = useState(null);
 	const load = () => get("/api/staff").then((got) =>
 		setMembers(got.members), setError);
-	useEffect(() => { load(); }, []);
+	/* All of it at once, or what is below would jump. */
+	useEffect(() => {
+		load().then(() => session.role === "lead" ? get("/api/centre") : {})
+			.then(setCentre, setError);
+	}, []);
 	const shown = (got) => {
 		setCode(got);
 		load();
@@ -116,27 +121,26 @@ export function Members({ session, centres }) {
 			reload=${load} shown=${shown} />`)}</ul>`;
 	return html`<main class="narrow wide"><${Title}>${say("desk.members")}
 		</${Title}><${Failure} error=${error} /><${Code} code=${code} />
-		${session.role === "lead" && html`<${Footing} session=${session} />`}
-		${cards(there)}
+		${centre && html`${session.role === "lead" && html`<${Footing}
+			first=${centre} />`}${cards(there)}
 		${session.role !== "staff" && html`<${Invite} session=${session}
 			done=${shown} />`}
 		${session.role === "lead" && html`<${Remake} centres=${centres}
 			shown=${shown} />`}
 		${gone.length > 0 && html`<details><summary>${say("desk.member.gone")}
-			</summary>${cards(gone)}</details>`}</main>`;
+			</summary>${cards(gone)}</details>`}`}</main>`;
 }
 
 /* ---- leaving ---- */
 
 function Given({ it, heirs, done }) {
 	const say = useWords();
-	const due = new Date(it.due_at * 1000).toISOString().slice(0, 10);
+	const due = dayOf(it.due_at);
 	const send = async (data) => {
 		const day = String(data.get("due"));
 		await patch(`/api/cases/${it.ref}`, { version: it.version,
 			owner: String(data.get("to")), ...(day && day !== due ? {
-				due_at: Date.parse(`${day}T17:00:00+07:00`) / 1000,
-				reason: say("desk.leave.give") } : {}) });
+				due_at: endOf(day), reason: say("desk.leave.give") } : {}) });
 		await done();
 	};
 	return html`<li class="card"><${Form} send=${send}

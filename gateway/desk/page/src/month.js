@@ -142,14 +142,16 @@ function useMonth(month, exact) {
 	const [error, setError] = useState(null);
 	const load = () => get(exact ? `/api/month?month=${month}` :
 		`/api/publications/${month}`).then((answer) => {
-		setGot({ exact, answer });
+		setGot({ exact, month, answer });
 		setError(null);
 	}, (failed) => {
 		setGot(null);
 		setError(failed);
 	});
 	useEffect(() => { load(); }, [month, exact]);
-	return { got: got && got.exact === exact ? got.answer : null, error };
+	/* Never one month's numbers under another's name. */
+	return { got: got && got.exact === exact && got.month === month ?
+		got.answer : null, error };
 }
 
 export function Month({ session }) {
@@ -164,10 +166,10 @@ export function Month({ session }) {
 	const isOut = out.includes(month);
 	useEffect(() => { list(); }, []);
 	return html`<main class="narrow wide month"><${Title}>${say("desk.month")}
-		</${Title}><p class="printed">${month}</p>
+		</${Title}><p class="printed">${say.month(month)}</p>
 		<div class="tools"><${Choice} label=${say("desk.month")}
 		value=${month} onInput=${(e) => setMonth(e.target.value)}
-		options=${lastMonths().map((m) => [m, m])} />
+		options=${lastMonths().map((m) => [m, say.month(m)])} />
 		${works && html`<${Choice} label=${say("desk.view")}
 			value=${exact ? "exact" : "published"}
 			onInput=${(e) => setExact(e.target.value === "exact")}

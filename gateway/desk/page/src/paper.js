@@ -18,9 +18,11 @@ export function Letterhead({ centre }) {
 	const say = useWords();
 	if (!centre)
 		return null;
-	return html`<p class="letterhead"><strong>${centre.name[say.language] ||
-		centre.name.en}</strong><br />${[say.or(`province.${centre.area}`,
-		""), centre.phone].filter(Boolean).join(" · ")}</p>`;
+	const name = centre.name[say.language] || centre.name.en;
+	const where = say.or(`province.${centre.area}`, "");
+	return html`<p class="letterhead"><strong>${name}</strong><br />${[
+		where !== name && where, centre.phone].filter(Boolean).join(" · ")}
+		</p>`;
 }
 
 export const ownOf = (centres) => Object.values(centres).find((c) => c.own);

@@ -137,6 +137,21 @@ export function useKeys(keys) {
 	}, []);
 }
 
+/* What CSS asks of the screen, asked here: "(min-width: 46rem)". */
+export function useMedia(query) {
+	const [is, setIs] = useState(() => matchMedia(query).matches);
+	useEffect(() => {
+		const media = matchMedia(query);
+		const changed = () => setIs(media.matches);
+		changed();
+		media.addEventListener("change", changed);
+		return () => media.removeEventListener("change", changed);
+	}, [query]);
+	return is;
+}
+/* Room for a row of fields or links; desk.css has the same. */
+export const useWide = () => useMedia("(min-width: 46rem)");
+
 /* Asks again every so often, and when the page is looked at again. */
 export function useEvery(seconds, act) {
 	const latest = useRef(act);

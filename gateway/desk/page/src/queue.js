@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "./api.js";
 import { Remarks } from "./callback.js";
-import { Choice, Failure, Field, Form, Title, useEvery, useKeys }
+import { Choice, Failure, Field, Form, Title, useEvery, useKeys, useWide }
 	from "./parts.js";
 import { useWords } from "./words.js";
 
@@ -35,7 +35,18 @@ function Lists({ list, counts }) {
 		counts[name]}</b>`}</a>`)}</nav>`;
 }
 
+/* Folded away where they would push the cases off the screen; not while one
+   is set, or the list would be short and nobody saw why. */
 function Filters({ filter, change }) {
+	const say = useWords();
+	const isSet = Object.values(filter).some((v) => v !== "");
+	const fields = html`<${FilterFields} filter=${filter}
+		change=${change} />`;
+	return useWide() ? fields : html`<details class="search" open=${isSet}>
+		<summary>${say("desk.filter")}</summary>${fields}</details>`;
+}
+
+function FilterFields({ filter, change }) {
 	const say = useWords();
 	const any = [["", say("desk.any")]];
 	const set = (name) => (event) =>

@@ -137,7 +137,7 @@ export function Offered({ reference, centres }) {
 		${read && html`<p class="facts">${[categoryOf(say,
 		read.case.category), placeOf(say, read.case.destination)]
 		.filter(Boolean).join(" · ")}</p><p>${say("desk.offered.hint")}</p>
-		<ol class="story">${read.entries.map((e) => html`<li class="entry"
+		<h2>${say("desk.story")}</h2><ol class="story">${read.entries.map((e) => html`<li class="entry"
 			key=${e.n}><h3>${kindOf(say, e)}<time>${say.date(e.at)}</time></h3>
 		${e.withheld ? html`<p class="quiet">${say("desk.withheld")}</p>` :
 		html`<bdi class="said" dir="auto" lang=${scriptOf(e.text || "")}>${

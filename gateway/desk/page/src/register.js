@@ -23,10 +23,12 @@ function Head({ got }) {
 
 function Change({ change }) {
 	const say = useWords();
+	const word = (value) => change.field === "status" ?
+		say.or(`desk.says.${value}`, value) : value;
 	return html`<li class=${change.revives ? "change revives" : "change"}>
 		<b><bdi>${change.name}</bdi></b>${` ${change.licence} · ${
-		change.field}: `}<del>${change.was}</del>${" → "}
-		<ins>${change.is}</ins>${" "}${change.revives && html`<b
+		say.or(`desk.agency_field.${change.field}`, change.field)}: `}<del>${
+		word(change.was)}</del>${" → "}<ins>${word(change.is)}</ins>${" "}${change.revives && html`<b
 		class="badge urgent">${say("desk.revives")}</b>`}</li>`;
 }
 
