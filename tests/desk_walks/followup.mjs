@@ -9,7 +9,9 @@ const page = await openContext("en", { width: 1280, height: 900 });
 const summary = (title) => `details summary:has-text("${title}")`;
 
 async function openCase(ref) {
+	/* Away first, and drawn: or the case that is open stays as it was read. */
 	await page.goto(`${job.origin}/#/cases/centre`);
+	await page.waitForSelector(".queue");
 	await page.goto(`${job.origin}/#/case/${ref}`);
 	await page.waitForSelector(".story");
 	await page.waitForSelector(".proof");
