@@ -22,6 +22,7 @@
 #include "gateway/calls/reports.h"
 #include "gateway/kannel/box.h"
 #include "gateway/kannel/operators.h"
+#include "gateway/meters.h"
 #include "store/centre.h"
 #include "store/inside.h"
 #include "store/outbox.h"
@@ -75,6 +76,12 @@ networks_speak(struct networks *networks, const struct operator *o)
 	(void)networks;
 	must(o != NULL);
 	spoken++;
+}
+
+void
+meter_add(enum meter meter, uint64_t n)
+{
+	must(meter == METER_REPORTS && n > 0);
 }
 
 const struct operator *

@@ -58,7 +58,7 @@ parts_of() {
 	    locales/fold.c locales/keyword.c locales/khmer.c $icu $yaml
 	    menus/names.c menus/faults.c menus/embedded.S" ;;
 	report) parts="talloc libsodium sqlite3 : gateway/calls/reports.c
-	    store/outbox_send.c | $(echo "$store" |
+	    store/outbox_send.c | gateway/kannel/packet.c $(echo "$store" |
 	    grep -v 'store/outbox_send.c\|store/statements.c$')
 	    $build/../store/statements.c" ;;
 	hours) parts="talloc icu-uc icu-i18n libsodium sqlite3 :
