@@ -38,7 +38,7 @@ class Staff(walk.Walk):
         return self.answer()
 
     def end(self):
-        os.close(self.write)
+        self.hang_up()
         self.node.wait(timeout=20)
 
 

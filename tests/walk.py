@@ -58,12 +58,20 @@ class Walk:
                 yield json.loads(line[len(until):])
             elif line.startswith("#"):
                 self.why.append(line.lstrip("# "))
+            elif line.startswith("1.."):
+                self.hang_up()
         self.report()
+
+    def hang_up(self):
+        """It asks no more; node does not end while it could be told."""
+        if self.write is not None:
+            os.close(self.write)
+        self.write = None
 
     def play(self):
         """To its end."""
         for asked in self.lines("ASK "):
             self.say(self.answers[asked.pop("ask")](**asked))
-        os.close(self.write)
+        self.hang_up()
         self.tap.ok(self.node.wait(timeout=20) == 0,
                     "the browser went through")
