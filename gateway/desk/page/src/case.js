@@ -11,7 +11,7 @@ import { Choice, Failure, Field, Form, Title, jump, useEvery,
 	from "./parts.js";
 import { Everybody } from "./people.js";
 import { categoryOf, placeOf } from "./queue.js";
-import { Answered } from "./sharing.js";
+import { Answered, codedOf } from "./sharing.js";
 import { Letters, partnerName } from "./letters.js";
 import { Referral } from "./refer.js";
 import { Joined, Ties, storyOf } from "./ties.js";
@@ -21,13 +21,6 @@ const results = ["reached", "no_answer", "someone_else", "not_safe",
 	"wrong_number"];
 const waits = ["", "caller", "agency", "employer", "government", "court",
 	"embassy", "police", "centre", "other"];
-/* Kinds of entries that hold a word of ours, not of hers. */
-const coded = { contact: "desk.wish", when: "desk.when", call: "desk.when",
-	wish: "desk.said",
-	days: "desk.days", relative: "desk.relative",
-	who: "desk.about", country: "list.where", where: "list.where",
-	what: "list.what", proof: "desk.proof_was" };
-
 /* What she said when she was asked, what was written, what came back. */
 function Told({ entry, entries, centres }) {
 	const say = useWords();
@@ -54,8 +47,7 @@ function body(say, entry) {
 	if (entry.result)
 		return html`<p>${say(`desk.result.${entry.result}`)}</p>
 			${entry.text && html`<${Said} text=${entry.text} />`}`;
-	const ours = coded[entry.kind] &&
-		say.or(`${coded[entry.kind]}.${entry.text}`, "");
+	const ours = codedOf(say, entry);
 	return ours ? html`<p>${ours}</p>` :
 		html`<${Said} text=${entry.text || ""} />`;
 }

@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { post } from "./api.js";
-import { kindOf } from "./sharing.js";
+import { codedOf, kindOf } from "./sharing.js";
 import { partnerName } from "./letters.js";
 import { Letterhead, Paper, ownOf } from "./paper.js";
 import { Failure, Title } from "./parts.js";
@@ -32,8 +32,9 @@ function Rows({ got }) {
 		${say(`desk.letter.${name}`)}</th><td><bdi>${valueOf(say, name,
 		got.fields[name])}</bdi></td></tr>`)}
 		${got.items.map((item) => html`<tr key=${item.n}><th scope="row">
-		${kindOf(say, item)}</th><td><bdi class="said" dir="auto"
-			lang=${scriptOf(item.text)}>${item.text}</bdi></td></tr>`)}
+		${kindOf(say, item)}</th><td>${codedOf(say, item) || html`<bdi
+			class="said" dir="auto" lang=${scriptOf(item.text)}>${
+			item.text}</bdi>`}</td></tr>`)}
 		</tbody></table>`;
 }
 

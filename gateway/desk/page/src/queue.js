@@ -11,6 +11,7 @@ const lists = ["centre", "mine", "unassigned", "urgent", "overdue", "waiting",
 	"stand_in", "finished"];
 export const categories = ["paid", "papers", "wages", "job", "violence", "injury",
 	"relative", "service", "other", "call", "unsorted", "urgent"];
+export const states = ["incomplete", "new", "working", "call_us", "finished"];
 export const places = ["KH", "TH", "MY", "KR", "JP", "SG", "CN", "VN"];
 const PULSE_S = 5;
 
@@ -40,27 +41,37 @@ function Lists({ list, counts }) {
 function Filters({ filter, change }) {
 	const say = useWords();
 	const isSet = Object.values(filter).some((v) => v !== "");
-	const fields = html`<${FilterFields} filter=${filter}
+	const all = html`<${FilterFields} filter=${filter}
 		change=${change} />`;
-	return useWide() ? fields : html`<details class="search" open=${isSet}>
-		<summary>${say("desk.filter")}</summary>${fields}</details>`;
+	return useWide() ? all : html`<details class="search" open=${isSet}>
+		<summary>${say("desk.filter")}</summary>${all}</details>`;
 }
+
+/* Every field of a case that is in clear, in the words of its own list. */
+const fields = (say, members) => [
+	["category", "desk.category", categories, (c) => categoryOf(say, c)],
+	["state", "desk.find.state", states, (s) => say(`desk.state.${s}`)],
+	["destination", "desk.place", places, (p) => placeOf(say, p)],
+	["language", "desk.language", ["km", "km_Latn", "th", "en"],
+		(l) => say(`desk.in.${l}`)],
+	["channel", "desk.channel", ["ussd", "sms", "desk"],
+		(c) => say(`desk.channel.${c}`)],
+	["owner", "desk.owner", members, (name) => name]];
 
 function FilterFields({ filter, change }) {
 	const say = useWords();
-	const any = [["", say("desk.any")]];
+	const [members, setMembers] = useState([]);
 	const set = (name) => (event) =>
 		change({ ...filter, [name]: event.target.value });
-	return html`<div class="filters">
-		<${Choice} label=${say("desk.category")} value=${filter.category || ""}
-			onInput=${set("category")} options=${any.concat(categories.map(
-	(c) => [c, categoryOf(say, c)]))} />
-		<${Choice} label=${say("desk.place")} value=${filter.destination || ""}
-			onInput=${set("destination")} options=${any.concat(places.map(
-	(p) => [p, placeOf(say, p)]))} />
-		<${Choice} label=${say("desk.language")} value=${filter.language || ""}
-			onInput=${set("language")} options=${any.concat(["km", "km_Latn",
-	"th", "en"].map((l) => [l, say(`desk.in.${l}`)]))} /></div>`;
+	useEffect(() => {
+		get("/api/staff").then((got) => setMembers(got.members.map((m) =>
+			m.name)), () => {});
+	}, []);
+	return html`<div class="filters">${fields(say, members).map(
+		([name, label, values, text]) => html`<${Choice} key=${name}
+		label=${say(label)} value=${filter[name] || ""} onInput=${set(name)}
+		options=${[["", say("desk.any")], ...values.map((v) =>
+		[v, text(v)])]} />`)}</div>`;
 }
 
 export function Row({ it, chosen, centres, children }) {

@@ -3,7 +3,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api.js";
-import { Answered, Ask, Ticks, consentOf, itemsOf, kindOf }
+import { Answered, Ask, Ticks, codedOf, consentOf, itemsOf, kindOf }
 	from "./sharing.js";
 import { Choice, Failure, Field, Form, Title } from "./parts.js";
 import { categoryOf, placeOf } from "./queue.js";
@@ -140,8 +140,8 @@ export function Offered({ reference, centres }) {
 		<h2>${say("desk.story")}</h2><ol class="story">${read.entries.map((e) => html`<li class="entry"
 			key=${e.n}><h3>${kindOf(say, e)}<time>${say.date(e.at)}</time></h3>
 		${e.withheld ? html`<p class="quiet">${say("desk.withheld")}</p>` :
-		html`<bdi class="said" dir="auto" lang=${scriptOf(e.text || "")}>${
-			e.text}</bdi>`}</li>`)}</ol>
+		codedOf(say, e) || html`<bdi class="said" dir="auto"
+			lang=${scriptOf(e.text || "")}>${e.text}</bdi>`}</li>`)}</ol>
 		<section class="card">${form("accept")}${form("refuse")}</section>`}
 		</main>`;
 }

@@ -4,10 +4,9 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "./api.js";
 import { Choice, Field, Form, Title, useKeys } from "./parts.js";
-import { categories, categoryOf, places, placeOf } from "./queue.js";
+import { categories, categoryOf, places, placeOf, states } from "./queue.js";
 import { scriptOf, useWords } from "./words.js";
 
-const states = ["incomplete", "new", "working", "call_us", "finished"];
 const facets = ["state", "category", "destination"];
 
 function Found({ it }) {

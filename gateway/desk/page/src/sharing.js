@@ -14,13 +14,27 @@ const inner = ["sharing", "override", "letter", "answer", "due", "reason",
 	"outcome", "reopened", "contacted"];
 const SHORT = 60;
 
+/* Kinds of entries that hold a word of ours, not of hers. */
+const coded = { contact: "desk.wish", when: "desk.when", call: "desk.when",
+	wish: "desk.said",
+	days: "desk.days", relative: "desk.relative",
+	who: "desk.about", country: "list.where", where: "list.where",
+	what: "list.what", proof: "desk.proof_was" };
+
+/* That word as staff read it; "" what it holds is hers. */
+export function codedOf(say, entry) {
+	return coded[entry.kind] ? say.or(`${coded[entry.kind]}.${entry.text}`,
+		"") : "";
+}
+
 export function kindOf(say, entry) {
 	return say.or(`desk.kind.${entry.kind}`, entry.kind);
 }
 
 /* Enough to tell one item from another. */
 export function shortOf(say, entry) {
-	const text = entry.withheld ? say("desk.withheld") : entry.text || "";
+	const text = entry.withheld ? say("desk.withheld") :
+		codedOf(say, entry) || entry.text || "";
 	return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
 }
 
