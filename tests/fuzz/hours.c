@@ -101,6 +101,24 @@ hold_leave(struct draw *draw, const struct consent *c, int64_t now)
 	}
 }
 
+/* Where her clock is not known nothing leaves. */
+static void
+hold_unknown(struct consent c, int64_t now, uint8_t which)
+{
+	static const char names[][3] = { "US", "ID", "XX", "" };
+	char name[80] = "Asia/Nowhere";
+	struct opening is;
+	struct zone *zone;
+	int64_t at;
+
+	memcpy(c.country, names[which % 4], sizeof(c.country));
+	must(hours_of_consent(&c, now, &is) == -ENOENT);
+	must(hours_leave(&c, now, now + DAY_S, &at) == LEAVE_NEVER);
+	if (which >= 128)
+		memset(name, 'a', sizeof(name) - 1);
+	must(zone_open(NULL, name, &zone) == -ENOENT);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
 {
@@ -120,6 +138,7 @@ LLVMFuzzerTestOneInput(const uint8_t *octets, size_t n)
 		hold_opening(&draw, &c, now, &is);
 	else
 		hold_never(&c, now);
+	hold_unknown(c, now, n > 0 ? octets[n - 1] : 0);
 	if (country == NULL)
 		return 0;
 	memcpy(c.country, country, sizeof(c.country));
