@@ -14,8 +14,8 @@ import peer
 
 STATE = "/var/lib/helpline"
 # The accounts of Debian that an installation finds.
-PASSWD = "root:x:0:0:root:/root:/bin/sh\nkannel:x:64801:64801::/:/bin/false\n"
-GROUP = "root:x:0:\nkannel:x:64801:\n"
+PASSWD = "root:x:0:0:root:/root:/bin/sh\nkannel:x:64801:65534::/:/bin/false\n"
+GROUP = "root:x:0:\nnogroup:x:65534:\n"
 
 
 def cannot():
@@ -139,7 +139,8 @@ class Installed(harness.House):
     def who(self, unit):
         """User, groups."""
         user = unit.one("User")
-        groups = [unit.one("Group"), *unit.all("SupplementaryGroups")]
+        groups = [unit.one("Group", "nogroup"),
+                  *unit.all("SupplementaryGroups")]
         return self.ids[user], [self.groups[g] for g in groups]
 
     def lend(self, name, unit, user):
