@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Texts of staff over the real bearerbox to a network that takes them,
-throttles, rejects, is away: each arrives once at most, never too late, and
-its state says what became of it."""
+throttles, rejects, is away, while calls falls: each arrives once at most,
+never too late, and its state says what became of it."""
 import os
+import random
 import sys
 import time
 
@@ -103,6 +104,47 @@ def away(house, tap):
     tap.ok(len(arrived(house, phone, text)) == 1, "once")
 
 
+def waiting(house, rows):
+    return len([r for r in rows if texting.state(house, r) == "queued"])
+
+
+def falls(house, tap):
+    """calls is killed again and again while texts leave; the network says
+    how often each came."""
+    draw = random.Random(5)
+    phones = [texting.caller(house) for _ in range(16)]
+    house.kill("calls")
+    rows = {}
+    for n, phone in enumerate(phones):
+        text = "The fall of text %d." % n
+        rows[texting.queued(house, phone, text)[0]] = (phone, text)
+    left, midway = len(rows), 0
+    for _ in range(8):
+        house.start("calls")
+        texting.wait_for(lambda: waiting(house, rows) < left, 20)
+        time.sleep(draw.uniform(0, 0.05))
+        house.kill("calls")
+        left = waiting(house, rows)
+        midway += 0 < left < len(rows)
+    house.start("calls")
+    house.accepted()
+    tap.ok(midway >= 2, "the falls are among the texts", midway)
+    rest = ("queued", "sending")
+    tap.ok(texting.wait_for(lambda: not any(
+        texting.state(house, row) in rest for row in rows), 60),
+        "calls falls eight times, and each text gets to its end",
+        [texting.state(house, row) for row in rows])
+    time.sleep(1)
+    came = {row: len(arrived(house, *what)) for row, what in rows.items()}
+    said = {row: texting.state(house, row) for row in rows}
+    tap.note("%d came, states %s" % (sum(came.values()), sorted(
+        said.values())))
+    tap.ok(max(came.values()) <= 1, "none came twice", came)
+    tap.ok(all(came[row] == 1 or said[row] == "unknown" for row in rows),
+           "none is lost without the word unknown",
+           [(came[row], said[row]) for row in rows])
+
+
 def listed(house, tap, phone_digits="855"):
     done = house.helpline("outbox", house.dir)
     tap.ok("delivered" in done.stdout and "failed" in done.stdout and
@@ -124,6 +166,7 @@ def main():
         throttled(house, tap)
         rejected(house, tap)
         away(house, tap)
+        falls(house, tap)
         listed(house, tap)
         house.stopped(tap)
     return tap.done()

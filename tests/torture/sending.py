@@ -11,8 +11,8 @@ Nobody gets a text twice, and none is lost without the word "unknown".
     sending.py [--points N] [--jobs N] [--seed S] [--json FILE]
 
 The link is peer.Box's, so that a packet that bearerbox would have got is
-counted even where calls fell in the middle of it; texts_road_test.py falls over
-a real bearerbox and asks the network."""
+counted even where calls fell in the middle of it.  In texts_road_test.py calls
+falls over a real bearerbox, and the network is asked."""
 import argparse
 import collections
 import json
