@@ -66,11 +66,15 @@ async function narrowFilters(page) {
 	await page.click(`${fold} summary`);
 	await page.selectOption(".filters select >> nth=0", "relative");
 	await page.waitForSelector(".queue .empty");
+	await page.evaluate(() => { window.shift = 0; });
 	ok(await page.isVisible(".filters select"), "and stay in sight when set");
 	await look(page, "km-filtered-360");
 	await page.selectOption(".filters select >> nth=0", "");
 	await page.waitForSelector(`a.row[data-ref="${job.ref}"]`);
 	ok(!await page.isVisible(".filters select"), "until none is");
+	/* She chose that herself, but what a test chooses is no input to Chromium:
+	   what it folds would count as a jump. */
+	await page.evaluate(() => { window.shift = 0; });
 }
 
 /* By the keyboard: what the screens are, away with Escape, on to one of them. */
@@ -185,7 +189,7 @@ async function close(page) {
 	await page.selectOption("select[name=currency]", "THB");
 	await page.click("form[aria-label='Finish the case'] button.main");
 	await page.waitForFunction(() => document.querySelector(".facts")
-		.textContent.includes("Finished"));
+		?.textContent.includes("Finished"));
 	ok((await page.textContent(".story")).includes("1,500.5 THB"),
 		"closed, with what she received",
 		await page.textContent(".story"));

@@ -172,26 +172,39 @@ kannel_conf_write(const struct kannel_plan *plan, FILE *file)
 	return error;
 }
 
-/* A socket on a port that the kernel chose; negative when it has none. */
+/* Below those that the kernel gives to connections: one of these might take
+   the port before we listen on it. */
+enum { PORT_FIRST = 10000, PORTS = 22000, PORT_TRIES = 100 };
+
+static int
+bind_to(int fd, long port)
+{
+	const struct sockaddr_in address = {
+		.sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
+		.sin_port = htons((uint16_t)port),
+	};
+
+	return bind(fd, (const struct sockaddr *)&address, sizeof(address));
+}
+
+/* A socket on a port by chance; negative when there is none. */
 static int
 bind_any(long *port)
 {
-	struct sockaddr_in address = {
-		.sin_family = AF_INET,
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK),
-	};
-	socklen_t n = sizeof(address);
 	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	uint32_t draw;
 
-	if (fd < 0)
-		return -1;
-	if (bind(fd, (struct sockaddr *)&address, n) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&address, &n) != 0) {
-		close(fd);
-		return -1;
+	for (int i = 0; fd >= 0 && i < PORT_TRIES; i++) {
+		if (getrandom(&draw, sizeof(draw), 0) != sizeof(draw))
+			break;
+		*port = PORT_FIRST + draw % PORTS;
+		if (bind_to(fd, *port) == 0)
+			return fd;
 	}
-	*port = ntohs(address.sin_port);
-	return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
 }
 
 int

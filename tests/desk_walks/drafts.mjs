@@ -167,7 +167,7 @@ async function anotherLaptop() {
 		"L keeps what was typed a moment ago");
 	await other.click("form[aria-label='Finish the case'] button.main");
 	await other.waitForFunction(() => document.querySelector(".facts")
-		.textContent.includes("Finished"));
+		?.textContent.includes("Finished"));
 	const left = (await drafts(other, path)).map((d) => d.form).sort();
 	ok(left.join() === "note,refer", "what was sent is dropped, the others " +
 		"stay", left.join());

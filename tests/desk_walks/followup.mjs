@@ -41,7 +41,7 @@ async function answer({ ref }) {
 	await openCase(ref);
 	await page.keyboard.press("c");
 	await page.waitForFunction(() => document.querySelector(".facts")
-		.textContent.includes("dara"));
+		?.textContent.includes("dara"));
 	await page.click(summary("Answer that she reads"));
 	await page.selectOption("select[name=code]", "one_more");
 	const shown = (await page.$$eval(".answers form .handset", (all) =>
@@ -108,7 +108,7 @@ async function match({ ref, unsorted, words }) {
 	await page.check(`.match input[value="${ref}"]`);
 	await page.click(".match button.main");
 	await page.waitForFunction(() => document.querySelector(".facts")
-		.textContent.includes("Finished"));
+		?.textContent.includes("Finished"));
 	await openCase(ref);
 	const story = await page.textContent(".story");
 	ok(story.includes(words) && story.includes("not verified"),
@@ -149,7 +149,7 @@ async function close({ ref }) {
 	await page.selectOption("select[name=outcome]", "informed");
 	await page.click("form[aria-label='Finish the case'] button.main");
 	await page.waitForFunction(() => document.querySelector(".facts")
-		.textContent.includes("Finished"));
+		?.textContent.includes("Finished"));
 	ok(true, "closed");
 }
 

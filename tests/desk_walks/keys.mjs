@@ -101,7 +101,7 @@ async function wholeCase(page) {
 	await hand.type("Mo");
 	await hand.press("Tab");
 	await hand.press("Control+Enter");
-	await hand.see(() => document.querySelector(".facts").textContent
+	await hand.see(() => document.querySelector(".facts")?.textContent
 		.includes("Finished"));
 	const [n, seconds] = hand.end();
 	ok(await page.evaluate(entries) >= 4 &&

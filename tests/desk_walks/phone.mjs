@@ -26,7 +26,7 @@ export async function phone() {
 	await Promise.all([page.waitForResponse((r) =>
 		r.url().endsWith("/api/phone")), page.keyboard.press("Enter")]);
 	await page.waitForFunction((text) => document.querySelector(".screen")
-		.textContent === text, first);
+		?.textContent === text, first);
 	ok(true, "Enter begins again");
 	await page.context().close();
 	const khmer = await openContext("km", { width: 360, height: 740 });
