@@ -133,7 +133,8 @@ def the_link_falls(house, tap):
     box = house.network
     box.word = lambda f: None if f.get("dlr_url") else 0
     rows = queued(house, phone, "No word of it.")
-    tap.ok(becomes(house, rows[0], "sending"), "bearerbox says nothing",
+    tap.ok(becomes(house, rows[0], "sending") and
+           wait_for(lambda: texts(house, phone)), "bearerbox says nothing",
            state(house, rows[0]))
     link = box.drop()
     box.word = None

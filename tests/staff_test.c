@@ -276,11 +276,11 @@ keys_changed_in_the_store_open_nothing(void **state)
 	struct people *people = *state;
 
 	people_add_member(people, "dara", people->poipet, people->poipet_key);
-	do_sql(people, "CREATE TABLE kept AS SELECT * FROM staff;"
+	do_sql(people, "CREATE TABLE copied AS SELECT * FROM staff;"
 	    "UPDATE staff SET wrapped = randomblob(72)");
 	assert_int_equal(log_in(people, "dara", PEOPLE_PASSWORD, NOW),
 	    -EACCES);
-	do_sql(people, "UPDATE staff SET wrapped = (SELECT wrapped FROM kept);"
+	do_sql(people, "UPDATE staff SET wrapped = (SELECT wrapped FROM copied);"
 	    "UPDATE grant_ SET ek = randomblob(80)");
 	assert_int_equal(log_in(people, "dara", PEOPLE_PASSWORD, NOW), -EIO);
 }
