@@ -43,10 +43,11 @@ def alone(tap, name, before=None):
         house.env = systemd.env
         house.start(name)
         if before is not None:
-            heard = systemd.hear(4)
-            tap.ok("READY=1" not in heard and "WATCHDOG=1" in heard, before)
+            heard = systemd.hear(30, "WATCHDOG=1") + systemd.hear(1)
+            tap.ok("READY=1" not in heard and "WATCHDOG=1" in heard, before,
+                   heard)
             house.start("bearerbox")
-        heard = systemd.hear(15, "READY=1")
+        heard = systemd.hear(30, "READY=1")
         heard += systemd.hear(0.5)
         tap.ok("READY=1" in heard and
                any(h.startswith("STATUS=") and len(h) > 10 for h in heard),
@@ -71,7 +72,7 @@ def together(tap):
         systemd = Systemd(os.path.join(house.top, "notify"))
         house.env = systemd.env
         house.up()
-        heard = systemd.hear(15, "READY=1")
+        heard = systemd.hear(40, "READY=1")
         tap.ok(heard.count("READY=1") == 1,
                "serve alone speaks to systemd", heard)
         pid = int(open(os.path.join(house.dir, "calls.lock")).read())
