@@ -99,7 +99,7 @@ def together(tap):
 def main():
     tap = harness.Tap()
     harness.need_kannel()
-    signal.alarm(240)
+    signal.alarm(600)
     alone(tap, "calls", "before bearerbox has accepted it it lives and is not ready")
     alone(tap, "desk")
     alone(tap, "rounds")

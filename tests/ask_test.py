@@ -147,7 +147,7 @@ def passwords(tap, place, code):
 def main():
     tap = harness.Tap()
     top = tempfile.mkdtemp(prefix="helpline-test-")
-    signal.alarm(120)
+    signal.alarm(600)
     try:
         place, code = questions(tap, top)
         refusals(tap, top)

@@ -197,7 +197,7 @@ def older_copy(tap, copy, older):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(280)
+    signal.alarm(600)
     seed = int(os.environ.get("SEED", random.randrange(1 << 30)))
     print("# SEED=%d" % seed)
     with harness.House(run="desk", network=False) as house:

@@ -75,7 +75,7 @@ def working(house, tap, ref):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     if harness.BEARERBOX is None:
         tap.ok(True, "a case on the command line # SKIP no bearerbox")
         return tap.done()

@@ -257,7 +257,7 @@ def octets(house):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(200)
+    signal.alarm(600)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         phone = harness.Worker(house, "+85512777100")

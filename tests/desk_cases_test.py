@@ -389,7 +389,7 @@ def standing_in(tap, desk, house, ref, urgent):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(150)
+    signal.alarm(600)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         document = desks.Browser(desk).get("/api/openapi.json").json

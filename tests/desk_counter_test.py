@@ -91,7 +91,7 @@ def opening(tap, house, dara, document):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     with harness.House(run="desk", network=False) as house:
         desk = desks.Desk(house)
         document = desks.Browser(desk).get("/api/openapi.json").json

@@ -84,7 +84,7 @@ def reused(tap, desk):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(150)
+    signal.alarm(600)
     with harness.House(run="desk", network=False) as house:
         desk = desks.Desk(house)
         document = json.loads(house.helpline("desk", "--openapi").stdout)

@@ -266,7 +266,7 @@ def unix_socket(tap):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     with harness.House(run="desk", network=False) as house:
         desk = desks.Desk(house)
         odd(tap, desk)

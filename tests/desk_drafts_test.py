@@ -115,7 +115,7 @@ def main():
     browser = node is not None and os.path.isdir(os.path.join(
         HERE, "../gateway/desk/page/node_modules/playwright-core"))
     tap = harness.Tap()
-    signal.alarm(170)
+    signal.alarm(600)
     with harness.House(run="desk", network=False) as house:
         desk = desks.Desk(house)
         document = desks.Browser(desk).get("/api/openapi.json").json

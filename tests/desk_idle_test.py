@@ -91,7 +91,7 @@ def whole_day(tap, clock, dara, path):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     with harness.House(run="desk", network=False) as house:
         clock = harness.Clock(os.path.join(house.top, "ahead"))
         house.env = clock.env

@@ -480,7 +480,7 @@ def called_twice(tap, house, dara):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(150)
+    signal.alarm(600)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         document = desks.Browser(desk).get("/api/openapi.json").json

@@ -318,7 +318,7 @@ def on_the_command_line(tap, house, desk, ref):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(280)
+    signal.alarm(600)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         dara = signed_in(desk, "dara")

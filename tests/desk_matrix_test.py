@@ -140,7 +140,7 @@ def unenrolled(tap, house, desk, program):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     with harness.House(run="desk", network=False) as house:
         desk = desks.Desk(house)
         document = json.loads(house.helpline("desk", "--openapi").stdout)

@@ -248,7 +248,7 @@ def audited(tap, dara, last):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     this, last = months()
     with harness.House(run="desk", network=False) as house:
         desk = desks.Desk(house)

@@ -167,7 +167,7 @@ def bounded(tap, dara):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     with harness.House(run="desk", network=False) as house:
         desk = desks.Desk(house)
         dara, sophea = desks.Browser(desk), desks.Browser(desk)

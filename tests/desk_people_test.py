@@ -218,7 +218,7 @@ def tampering(tap, house):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(150)
+    signal.alarm(600)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         phone = harness.Worker(house, "+85512777100")

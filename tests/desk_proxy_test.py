@@ -449,7 +449,7 @@ def browser(tap, proxies):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(170)
+    signal.alarm(600)
     missing = [p for p in ("nginx", "caddy", "openssl") if find(p) is None]
     if missing:
         print("Bail out! %s: ./bootstrap check installs what tests need" %

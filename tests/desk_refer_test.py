@@ -453,7 +453,7 @@ def by_hand(tap, dara, path, document):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(110)
+    signal.alarm(600)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         document = desks.Browser(desk).get("/api/openapi.json").json

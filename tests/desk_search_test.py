@@ -303,7 +303,7 @@ def unanswered(dara):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         document = desks.Browser(desk).get("/api/openapi.json").json

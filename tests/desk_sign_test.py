@@ -250,7 +250,7 @@ def enrolment(tap, house, desk):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     with harness.House(run="desk", network=False) as house:
         desk = desks.Desk(house)
         browser = codes(tap, desk)

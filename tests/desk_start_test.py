@@ -61,7 +61,7 @@ def at_the_desk(tap, house, dara):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     with Real(run="desk", network=False) as house:
         refused(tap, house, "all three", LACKS)
         done = house.helpline("doctor", house.dir, check=False)

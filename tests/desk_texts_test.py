@@ -226,7 +226,7 @@ def limited(tap, house, desk, dara, sophea, ref):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(200)
+    signal.alarm(600)
     with harness.House(network=False) as house:
         clock = harness.Clock(os.path.join(house.top, "clock"))
         texting.later(house, clock, texting.seconds_to(10 * 3600, clock))

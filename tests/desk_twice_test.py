@@ -404,7 +404,7 @@ def reads(tap, house, office):
 
 def main():
     tap = harness.Tap()
-    signal.alarm(120)
+    signal.alarm(600)
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         listed(tap, desks.Browser(desk).get("/api/openapi.json").json)

@@ -474,7 +474,7 @@ def a_house(house):
 def main():
     tap = harness.Tap()
     harness.need_kannel()
-    signal.alarm(300)
+    signal.alarm(600)
     with harness.House(run="serve") as house:
         house.up()
         a_house(house)

@@ -181,7 +181,7 @@ def main():
         print("1..0 # SKIP " + walk.missing())
         return 0
     tap = harness.Tap()
-    signal.alarm(200)
+    signal.alarm(600)
     with harness.House() as house:
         # Noon in Cambodia and Thailand, whatever the hour of the test.
         clock = harness.Clock(os.path.join(house.top, "ahead"))

@@ -143,7 +143,7 @@ def jumps(tap, house, ref):
 def main():
     tap = harness.Tap()
     harness.need_kannel()
-    signal.alarm(300)
+    signal.alarm(600)
     with harness.House().up() as house:
         first, second = complain(house, "+85512001001"), \
             complain(house, "+85512001002")

@@ -111,7 +111,7 @@ def by_forms(tap, desk, dara):
 def main():
     tap = harness.Tap()
     node = shutil.which("node")
-    signal.alarm(280)
+    signal.alarm(600)
     with harness.House() as house:
         house.set("sms_replies", 1000)
         house.up()

@@ -232,7 +232,7 @@ def refused(port):
 def main():
     tap = harness.Tap()
     harness.need_kannel()
-    signal.alarm(240)
+    signal.alarm(600)
     port = free_port()
     house = harness.House()
     house.set("calls_watch_port", port)
