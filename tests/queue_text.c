@@ -58,7 +58,7 @@ main(int argc, char **argv)
 {
 	struct wish wish = { .count = argc > 5 ? strtol(argv[5], NULL, 10) :
 	    1 };
-	struct store *store;
+	struct store *store = NULL;
 	char *why = NULL;
 	int rc;
 
@@ -75,5 +75,7 @@ main(int argc, char **argv)
 	if (rc != 0)
 		fprintf(stderr, "%s: %s\n", strerror(-rc),
 		    why != NULL ? why : "");
+	talloc_free(why);
+	talloc_free(store);
 	return rc != 0;
 }
