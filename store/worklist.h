@@ -30,7 +30,7 @@ enum worklist {
 };
 extern const char *const worklist_names[];	/* ends with NULL */
 
-enum { WORKLIST_LOOK = 500 };
+enum { WORKLIST_LOOK = 300 };
 
 /* Where a page begins; zero: at the top.  at is a time, so an end of time is
    -1 of part: no page comes after. */

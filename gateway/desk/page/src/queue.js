@@ -98,6 +98,9 @@ export function Row({ it, chosen, centres, children }) {
 		</a>${children}</li>`;
 }
 
+const pageOf = (query, after) => get(`/api/cases?${query}${after ?
+	`&after=${encodeURIComponent(after)}` : ""}`);
+
 function useCases(list, filter) {
 	const [page, setPage] = useState({ cases: null });
 	const [counts, setCounts] = useState({});
@@ -109,8 +112,11 @@ function useCases(list, filter) {
 	const load = async (after) => {
 		asked.current = query;
 		try {
-			const got = await get(`/api/cases?${query}${after ?
-				`&after=${encodeURIComponent(after)}` : ""}`);
+			let got = await pageOf(query, after);
+			/* None fits among those that one page looks at: go on. */
+			while (got.cases.length === 0 && got.next &&
+				asked.current === query)
+				got = await pageOf(query, got.next);
 			const now = await get("/api/counts");
 			if (asked.current !== query)
 				return;
