@@ -225,7 +225,7 @@ consent_in(const char *country, unsigned from, unsigned until)
 	c.heard_on = utc(2026, 3, 1, 0, 0) / DAY_S;
 	c.from = from;
 	c.until = until;
-	memcpy(c.country, country, 3);
+	snprintf(c.country, sizeof(c.country), "%s", country);
 	return c;
 }
 
