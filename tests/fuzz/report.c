@@ -232,6 +232,7 @@ put_report(struct box *box, size_t i, struct draw *draw)
 	const struct id id = id_of(k), other = id_of((k + 1) % TEXTS);
 	size_t n = OUTBOX_REPORT_ID;
 	char check[OUTBOX_REPORT_ID + 1];
+	const uint8_t *drawn;
 	char *text = box->id[i];
 
 	outbox_report_id(store, &id, text);
@@ -247,7 +248,9 @@ put_report(struct box *box, size_t i, struct draw *draw)
 		memcpy(text + 33, check + 33, 16);
 		break;
 	case 3:
-		memcpy(text, draw_octets(draw, OCTETS, &n), n);
+		/* n is told before it is used. */
+		drawn = draw_octets(draw, OCTETS, &n);
+		memcpy(text, drawn, n);
 		break;
 	default:
 		whole = k + TEXTS;
