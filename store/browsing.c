@@ -4,8 +4,8 @@
 
 #include "store/inside.h"
 #include "store/keys.h"
-#include "store/query.h"
 #include "store/remark.h"
+#include "store/tries.h"
 
 enum { HOUR_S = 3600, DAY_S = 86400 };
 
@@ -18,20 +18,11 @@ count(struct store *store, const struct browsed *what, int64_t now,
     int64_t *n)
 {
 	unsigned char key[KEY_TAG_SIZE];
-	struct query *q;
 	int rc;
 
 	keys_tag(store->keys, "browsed", what, sizeof(*what), key);
-	q = query_start(store, SQL_TRIES_COUNT);
-	query_bind_int(q, now / DAY_S);
-	query_bind_blob(q, key, sizeof(key));
-	rc = query_number(q, n);
-	if (rc != 0)
-		return rc;
-	q = query_start(store, SQL_TRIES_ADD);
-	query_bind_int(q, now / DAY_S);
-	query_bind_blob(q, key, sizeof(key));
-	return query_run(q);
+	rc = tries_count(store, now / DAY_S, key, n);
+	return rc == 0 ? tries_add(store, now / DAY_S, key) : rc;
 }
 
 int

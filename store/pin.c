@@ -8,6 +8,7 @@
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/matter.h"
+#include "store/tries.h"
 
 enum { DAY_S = 86400, CANDIDATES = 8 };
 
@@ -130,26 +131,18 @@ static int
 is_blocked(struct attempt *attempt, const unsigned char key[KEY_TAG_SIZE],
     bool *out)
 {
-	struct query *q = query_start(attempt->store, SQL_TRIES_COUNT);
-	int rc;
+	int64_t n;
+	int rc = tries_count(attempt->store, attempt->day, key, &n);
 
-	query_bind_int(q, attempt->day);
-	query_bind_blob(q, key, KEY_TAG_SIZE);
-	rc = query_next(q);
-	if (rc == 1)
-		*out = query_int(q, 0) >= attempt->tries;
-	query_end(q);
-	return rc < 0 ? rc : 0;
+	if (rc == 0 && n > 0)
+		*out = n >= attempt->tries;
+	return rc;
 }
 
 static int
 count_try(struct attempt *attempt, const unsigned char key[KEY_TAG_SIZE])
 {
-	struct query *q = query_start(attempt->store, SQL_TRIES_ADD);
-
-	query_bind_int(q, attempt->day);
-	query_bind_blob(q, key, KEY_TAG_SIZE);
-	return query_run(q);
+	return tries_add(attempt->store, attempt->day, key);
 }
 
 /* By reference, so that one that does not exist is counted like the rest. */

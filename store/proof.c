@@ -11,6 +11,7 @@
 #include "store/piece.h"
 #include "store/query.h"
 #include "store/remark.h"
+#include "store/tries.h"
 
 enum { DAY_S = 86400 };
 
@@ -19,17 +20,6 @@ make_key(const struct store *store, const char *ref,
     unsigned char key[KEY_TAG_SIZE])
 {
 	keys_tag(store->keys, "try desk", ref, strlen(ref), key);
-}
-
-static int
-count_wrong(struct store *store, const unsigned char key[KEY_TAG_SIZE],
-    int64_t now, int64_t *n)
-{
-	struct query *q = query_start(store, SQL_TRIES_COUNT);
-
-	query_bind_int(q, now / DAY_S);
-	query_bind_blob(q, key, KEY_TAG_SIZE);
-	return query_number(q, n);
 }
 
 int
@@ -41,21 +31,10 @@ proof_left(struct store *store, const char *ref, unsigned tries, int64_t now,
 	int rc;
 
 	make_key(store, ref, key);
-	rc = count_wrong(store, key, now, &n);
+	rc = tries_count(store, now / DAY_S, key, &n);
 	if (rc == 0)
 		*left = n >= tries ? 0 : tries - (unsigned)n;
 	return rc;
-}
-
-static int
-add_wrong(struct store *store, const unsigned char key[KEY_TAG_SIZE],
-    int64_t now)
-{
-	struct query *q = query_start(store, SQL_TRIES_ADD);
-
-	query_bind_int(q, now / DAY_S);
-	query_bind_blob(q, key, KEY_TAG_SIZE);
-	return query_run(q);
 }
 
 /* -EPERM she has none: it was never filed. */
@@ -136,14 +115,14 @@ try_digits(struct store *store, const struct opened *opened,
 	int rc;
 
 	make_key(store, matter->ref, key);
-	rc = count_wrong(store, key, piece->now, &wrong);
+	rc = tries_count(store, piece->now / DAY_S, key, &wrong);
 	if (rc == 0 && wrong >= digits->tries)
 		return -EAGAIN;
 	if (rc == 0)
 		rc = compare(store, matter, digits->text, &digits->right);
 	if (rc == 0)
 		rc = digits->right ? proof_note(store, &matter->id,
-		    piece->now) : add_wrong(store, key, piece->now);
+		    piece->now) : tries_add(store, piece->now / DAY_S, key);
 	return rc == 0 ? write_down(store, opened, piece, "proof",
 	    digits->right ? "right" : "wrong", digits->right ? "proved" :
 	    "not_proved") : rc;

@@ -8,39 +8,23 @@
 #include "store/keys.h"
 #include "store/matter.h"
 #include "store/opened.h"
+#include "store/tries.h"
 
 enum { DAY_S = 86400 };
-
-struct matters_key { unsigned char octets[KEY_TAG_SIZE]; };
-
-static int
-count_tries(struct store *store, int64_t day, const struct matters_key *key,
-    int64_t *n)
-{
-	struct query *q = query_start(store, SQL_TRIES_COUNT);
-
-	query_bind_int(q, day);
-	query_bind_blob(q, key, sizeof(*key));
-	return query_number(q, n);
-}
 
 /* One more today, or enough. */
 static int
 add_try(struct store *store, const struct login *login, int64_t now)
 {
 	int64_t member = login_member(login)->id, n = 0;
-	struct query *q;
-	struct matters_key key;
+	unsigned char key[KEY_TAG_SIZE];
 	int rc;
 
-	keys_tag(store->keys, "search", &member, sizeof(member), key.octets);
-	rc = count_tries(store, now / DAY_S, &key, &n);
+	keys_tag(store->keys, "search", &member, sizeof(member), key);
+	rc = tries_count(store, now / DAY_S, key, &n);
 	if (rc != 0 || n >= SEARCHES_A_DAY)
 		return rc != 0 ? rc : -EAGAIN;
-	q = query_start(store, SQL_TRIES_ADD);
-	query_bind_int(q, now / DAY_S);
-	query_bind_blob(q, &key, sizeof(key));
-	return query_run(q);
+	return tries_add(store, now / DAY_S, key);
 }
 
 static int
