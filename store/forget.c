@@ -209,7 +209,7 @@ forget_erase(struct store *store, const struct id *id,
 	rc = erase(store, id, now);
 	if (rc == 0) {
 		*erased = true;
-		store->erased++;
+		store->erased = true;
 	}
 	return rc;
 }

@@ -21,7 +21,7 @@ struct store {
 	int lock;		/* DIR/lock, open */
 	bool writing;		/* between store_begin and store_commit */
 	bool marked;
-	unsigned erased;	/* cases */
+	bool erased;		/* a case, and its bytes stand in the log */
 	bool broken;		/* the disk failed us: nothing is believed any
 				   more, the process starts afresh */
 	char why[256];

@@ -83,7 +83,7 @@ purge_cases(struct store *store, enum statement which,
 		else if ((rc = delete_case(store, &id, pass->now)) != 0)
 			return rc;
 		else
-			store->erased++;
+			store->erased = true;
 		*room -= rows;
 	}
 	return 0;

@@ -84,8 +84,8 @@ unsigned store_log_pages(const struct store *);
 /* The same, and the log is empty afterwards: what was erased stands in no file of
    ours any more.  -EAGAIN; -EIO. */
 [[nodiscard]] int store_truncate(struct store *);
-/* Cases that this process has erased: when it grows, it is time for that. */
-unsigned store_erased(const struct store *);
+/* This process has erased a case since: it is time for that. */
+bool store_erased(const struct store *);
 /* How long things are kept. */
 struct retention {
 	int64_t inbox_days;	/* ids of messages carried out */

@@ -137,10 +137,14 @@ store_checkpoint(struct store *store)
 int
 store_truncate(struct store *store)
 {
-	return checkpoint(store, true);
+	int rc = checkpoint(store, true);
+
+	if (rc == 0)
+		store->erased = false;
+	return rc;
 }
 
-unsigned
+bool
 store_erased(const struct store *store)
 {
 	return store->erased;

@@ -23,14 +23,11 @@ find_ahead(struct store *store, int64_t now, int64_t *ahead_s)
 
 /* The bytes too; somebody who reads may be in the way until the next time. */
 static void
-truncate_log(struct erasing *erasing, struct store *store)
+truncate_log(struct store *store)
 {
-	unsigned erased = store_erased(store);
-	int rc = erased != erasing->truncated ? store_truncate(store) : 0;
+	int rc = store_erased(store) ? store_truncate(store) : 0;
 
-	if (rc == 0)
-		erasing->truncated = erased;
-	else if (rc != -EAGAIN)
+	if (rc != 0 && rc != -EAGAIN)
 		log_line(LOG_ERR, "%s", store_why(store));
 }
 
@@ -46,7 +43,7 @@ erasing_pass(struct erasing *erasing, const struct settings *settings,
 	if (find_ahead(store, now, &keep.ahead_s) != 0 ||
 	    store_purge(store, now, PURGE_ROWS, &keep, &left) != 0)
 		log_line(LOG_ERR, "%s", store_why(store));
-	truncate_log(erasing, store);
+	truncate_log(store);
 	if (!left)
 		erasing->at = now;
 }

@@ -10,9 +10,8 @@
 #include "gateway/settings.h"
 #include "store/store.h"
 
-/* When it was last looked, and whether what was erased stands in the log still;
-   zeros at first. */
-struct erasing { int64_t at; unsigned truncated; };
+/* When it was last looked; 0 at first. */
+struct erasing { int64_t at; };
 
 /* A pass, if it is time for one. */
 void erasing_pass(struct erasing *, const struct settings *, struct store *,

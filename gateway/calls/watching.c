@@ -148,12 +148,6 @@ tell_gauges(void *arg, struct evbuffer *out)
 	tell_knowledge(w, out, now);
 }
 
-static void
-count_sync(int64_t us)
-{
-	timing_add(TIMING_SYNC, us, 1);
-}
-
 int
 watching_open(TALLOC_CTX *ctx, struct event_base *base,
     struct watching *watching, struct watch **out)
@@ -161,10 +155,7 @@ watching_open(TALLOC_CTX *ctx, struct event_base *base,
 	const struct watched watched = { .of = METERS_OF_CALLS,
 		.dir = watching->settings->dir, .is_ready = is_ready,
 		.gauges = tell_gauges, .arg = watching };
-	long port = watching->settings->calls_watch_port;
 
-	/* Nobody reads the clock for what nobody asks for. */
-	if (port != 0)
-		store_on_sync(count_sync);
-	return watch_open(ctx, base, port, &watched, out);
+	return watch_open(ctx, base, watching->settings->calls_watch_port,
+	    &watched, out);
 }

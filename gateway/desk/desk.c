@@ -81,35 +81,15 @@ tell_gauges(void *arg, struct evbuffer *out)
 	    sessions_count(desk->sessions));
 }
 
-static void
-count_sync(int64_t us)
-{
-	timing_add(TIMING_SYNC, us, 1);
-}
-
 static int
 open_watch(struct desk *desk)
 {
 	const struct watched watched = { .of = METERS_OF_DESK,
 		.dir = desk->settings->dir, .is_ready = is_ready,
 		.gauges = tell_gauges, .arg = desk };
-	long port = desk->settings->desk_watch_port;
 
-	if (port != 0)
-		store_on_sync(count_sync);
-	return watch_open(desk->store, desk->base, port, &watched,
-	    &desk->watch);
-}
-
-/* What two members erased stands in the log until then; a reader may be in the
-   way until the next time. */
-static void
-truncate_log(struct desk *desk)
-{
-	unsigned erased = store_erased(desk->store);
-
-	if (erased != desk->truncated && store_truncate(desk->store) == 0)
-		desk->truncated = erased;
+	return watch_open(desk->store, desk->base,
+	    desk->settings->desk_watch_port, &watched, &desk->watch);
 }
 
 /* Keys of who walked away are wiped even when nobody asks for anything. */
@@ -119,7 +99,10 @@ swept(evutil_socket_t, short, void *arg)
 	struct desk *desk = arg;
 
 	alive_tick(&desk->alive);
-	truncate_log(desk);
+	/* What two members erased stands in the log until then; a reader may
+	   be in the way until the next time. */
+	if (store_erased(desk->store))
+		(void)!store_truncate(desk->store);
 	sessions_sweep(desk->sessions);
 	if (!store_is_broken(desk->store))
 		return;

@@ -44,7 +44,6 @@ struct desk {
 					   for any yet */
 	struct watch *watch;		/* NULL: nobody watches */
 	struct alive alive;
-	unsigned truncated;		/* cases erased, their bytes too */
 	int result;
 };
 
