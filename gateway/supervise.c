@@ -9,10 +9,10 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <talloc.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "gateway/alive.h"
+#include "gateway/jump.h"
 #include "gateway/log.h"
 #include "gateway/spawn.h"
 
@@ -49,15 +49,6 @@ struct keeper {
 	bool told, stopping;
 	int result;
 };
-
-static int64_t
-steady_ms(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
-}
 
 static void heard(evutil_socket_t, short, void *);
 

@@ -14,19 +14,16 @@ struct port { long number; const char *what; };
 struct ports { size_t n; struct port port[PORTS_MAX]; };
 
 static void
-add(struct ports *ports, const char *text, const char *what)
+add_number(struct ports *ports, long number, const char *what)
 {
-	long number = text != NULL ? strtol(text, NULL, DECIMAL) : 0;
-
 	if (number > 0 && ports->n < PORTS_MAX)
 		ports->port[ports->n++] = (struct port){ number, what };
 }
 
 static void
-add_number(struct ports *ports, long number, const char *what)
+add(struct ports *ports, const char *text, const char *what)
 {
-	if (number > 0 && ports->n < PORTS_MAX)
-		ports->port[ports->n++] = (struct port){ number, what };
+	add_number(ports, text != NULL ? strtol(text, NULL, DECIMAL) : 0, what);
 }
 
 static void

@@ -208,11 +208,7 @@ session_count(const struct sessions *sessions, int64_t member)
 unsigned
 sessions_count(const struct sessions *sessions)
 {
-	unsigned n = 0;
-
-	for (const struct session *s = sessions->first; s != NULL; s = s->next)
-		n++;
-	return n;
+	return sessions->n;
 }
 
 void
