@@ -95,7 +95,7 @@ export async function insist(method, path, body) {
 export async function take(path, body) {
 	const got = await send("POST", path, body);
 	if (!got.ok)
-		refuse(got.status, await got.json().catch(() => ({})));
+		refuse(got.status, await read(got));
 	const blob = URL.createObjectURL(await got.blob());
 	const link = document.createElement("a");
 	link.href = blob;

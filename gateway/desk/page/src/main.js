@@ -128,7 +128,7 @@ const seesCases = (session) => session.role === "staff" ||
 const leads = (session) => !practising && (session.role === "lead" ||
 	session.role === "administrator");
 
-function Screen({ session, parts, centres }) {
+function Screen({ session, parts, centres, colleagues }) {
 	const [name, rest] = parts;
 	if (name === "companies")
 		return html`<${Register} />`;
@@ -169,13 +169,14 @@ function Screen({ session, parts, centres }) {
 	return html`<div class="above"><${Invitation} session=${session} />
 		<${NotStarted} role=${session.role} /></div>
 		<${Queue} list=${rest || "centre"} centres=${centres}
-			session=${session} />`;
+			colleagues=${colleagues} session=${session} />`;
 }
 
 function SignedIn({ session, entered, locked, tongues }) {
 	const parts = useAddress();
 	const [help, setHelp] = useState(false);
 	const [centres, setCentres] = useState({});
+	const [colleagues, setColleagues] = useState([]);
 	const lock = async () => {
 		await keepDrafts();
 		await post("/api/session/lock").catch(() => {});
@@ -189,6 +190,9 @@ function SignedIn({ session, entered, locked, tongues }) {
 	useEffect(() => {
 		get("/api/centres").then((got) => setCentres(Object.fromEntries(
 			got.centres.map((c) => [c.id, c])))).catch(() => {});
+		if (seesCases(session))
+			get("/api/staff").then((got) => setColleagues(got.members.map(
+				(m) => m.name)), () => {});
 	}, []);
 	useKeys({ L: lock, "?": () => setHelp(true),
 		q: () => go("cases/centre"), w: () => go("companies"),
@@ -201,7 +205,8 @@ function SignedIn({ session, entered, locked, tongues }) {
 		<${Fresh} />
 		${help && html`<${Help} close=${() => setHelp(false)} />`}
 		${practising && html`<div class="above"><${Guide} /></div>`}
-		<${Screen} session=${session} parts=${parts} centres=${centres} />`;
+		<${Screen} session=${session} parts=${parts} centres=${centres}
+			colleagues=${colleagues} />`;
 }
 
 function Desk() {

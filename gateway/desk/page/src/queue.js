@@ -9,9 +9,9 @@ import { useWords } from "./words.js";
 
 const lists = ["centre", "mine", "unassigned", "urgent", "overdue", "waiting",
 	"stand_in", "finished"];
-export const categories = ["paid", "papers", "wages", "job", "violence", "injury",
+const categories = ["paid", "papers", "wages", "job", "violence", "injury",
 	"relative", "service", "other", "call", "unsorted", "urgent"];
-export const states = ["incomplete", "new", "working", "call_us", "finished"];
+const states = ["incomplete", "new", "working", "call_us", "finished"];
 export const places = ["KH", "TH", "MY", "KR", "JP", "SG", "CN", "VN"];
 const PULSE_S = 5;
 
@@ -38,17 +38,17 @@ function Lists({ list, counts }) {
 
 /* Folded away where they would push the cases off the screen; not while one
    is set, or the list would be short and nobody saw why. */
-function Filters({ filter, change }) {
+function Filters(given) {
 	const say = useWords();
-	const isSet = Object.values(filter).some((v) => v !== "");
-	const all = html`<${FilterFields} filter=${filter}
-		change=${change} />`;
+	const isSet = Object.values(given.filter).some((v) => v !== "");
+	const all = html`<${FilterFields} ...${given} />`;
 	return useWide() ? all : html`<details class="search" open=${isSet}>
 		<summary>${say("desk.filter")}</summary>${all}</details>`;
 }
 
-/* Every field of a case that is in clear, in the words of its own list. */
-const fields = (say, members) => [
+/* Every field of a case that is in clear, in the words of its own list: its
+   name, its label's word, its values, each in words. */
+export const fieldsOf = (say, colleagues = []) => [
 	["category", "desk.category", categories, (c) => categoryOf(say, c)],
 	["state", "desk.find.state", states, (s) => say(`desk.state.${s}`)],
 	["destination", "desk.place", places, (p) => placeOf(say, p)],
@@ -56,18 +56,13 @@ const fields = (say, members) => [
 		(l) => say(`desk.in.${l}`)],
 	["channel", "desk.channel", ["ussd", "sms", "desk"],
 		(c) => say(`desk.channel.${c}`)],
-	["owner", "desk.owner", members, (name) => name]];
+	["owner", "desk.owner", colleagues, (name) => name]];
 
-function FilterFields({ filter, change }) {
+function FilterFields({ filter, change, colleagues }) {
 	const say = useWords();
-	const [members, setMembers] = useState([]);
 	const set = (name) => (event) =>
 		change({ ...filter, [name]: event.target.value });
-	useEffect(() => {
-		get("/api/staff").then((got) => setMembers(got.members.map((m) =>
-			m.name)), () => {});
-	}, []);
-	return html`<div class="filters">${fields(say, members).map(
+	return html`<div class="filters">${fieldsOf(say, colleagues).map(
 		([name, label, values, text]) => html`<${Choice} key=${name}
 		label=${say(label)} value=${filter[name] || ""} onInput=${set(name)}
 		options=${[["", say("desk.any")], ...values.map((v) =>
@@ -177,7 +172,7 @@ function Offers({ centres, pulse }) {
 		</ul></section>`;
 }
 
-export function Queue({ list, centres, session }) {
+export function Queue({ list, centres, colleagues, session }) {
 	const say = useWords();
 	const [filter, setFilter] = useState({});
 	const [chosen, setChosen] = useState(-1);
@@ -197,7 +192,8 @@ export function Queue({ list, centres, session }) {
 		${session.role === "lead" && html`<${Remarks} />`}
 		<${Offers} centres=${centres} pulse=${page.pulse} />
 		<${Search} centres=${centres} />
-		<${Filters} filter=${filter} change=${setFilter} />
+		<${Filters} filter=${filter} change=${setFilter}
+			colleagues=${colleagues} />
 		<${Failure} error=${error} />
 		${page.cases && cases.length === 0 && html`<p class="empty"
 			role="status">${say(`desk.empty.${name}`)}</p>`}

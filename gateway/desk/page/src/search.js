@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "./api.js";
 import { Choice, Field, Form, Title, useKeys } from "./parts.js";
-import { categories, categoryOf, places, placeOf, states } from "./queue.js";
+import { categoryOf, fieldsOf, placeOf } from "./queue.js";
 import { scriptOf, useWords } from "./words.js";
 
 const facets = ["state", "category", "destination"];
@@ -62,7 +62,7 @@ export function Search() {
 		setGot(await ask("POST", "/api/search/words", body, undefined,
 			begin()));
 	};
-	const any = [["", say("desk.any")]];
+	const fields = fieldsOf(say);
 	useEffect(() => { at.current.querySelector("input").focus(); }, []);
 	useKeys({ "/": () => at.current.querySelector("input").focus() });
 	return html`<main class="narrow wide" ref=${at}>
@@ -71,15 +71,13 @@ export function Search() {
 		<${Field} label=${say("desk.find.words")} name="words" required
 			minlength="2" maxlength="130" autocomplete="off"
 			hint=${say("desk.find.hint")} />
-		<div class="grid"><${Choice} name="state"
-			label=${say("desk.find.state")} options=${any.concat(states.map(
-	(s) => [s, say(`desk.state.${s}`)]))} />
-		<${Choice} name="category" label=${say("desk.category")}
-			options=${any.concat(categories.map((c) => [c,
-		categoryOf(say, c)]))} />
-		<${Choice} name="destination" label=${say("desk.place")}
-			options=${any.concat(places.map((p) => [p,
-		placeOf(say, p)]))} /></div>
+		<div class="grid">${facets.map((facet) => {
+		const [name, label, values, text] = fields.find((f) =>
+			f[0] === facet);
+		return html`<${Choice} key=${name} name=${name} label=${say(label)}
+			options=${[["", say("desk.any")], ...values.map((v) =>
+		[v, text(v)])]} />`;
+	})}</div>
 		<button class="main">${say("desk.seek")}</button></${Form}></section>
 		<div role="status" class="results">${got && html`<${Results}
 			got=${got} />`}</div></main>`;
