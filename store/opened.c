@@ -8,8 +8,6 @@
 #include "store/deadline.h"
 #include "store/matter.h"
 
-enum { STAFF_ENOUGH = 2 };
-
 /* 1 the centre reads the case, with its key in pub and box; 0 it does not. */
 static int
 find_key(struct store *store, const struct id *id, int64_t centre,
@@ -73,33 +71,24 @@ is_neglected(const struct matter *matter, int64_t now)
 	    now >= deadline_patience(matter->opened_at);
 }
 
-int
-opened_staff(struct store *store, int64_t centre, int64_t *active)
-{
-	*active = 0;
-	return find_number(store, SQL_STAFF_ACTIVE, centre, active);
-}
-
 bool
-opened_is_shown(const struct matter *matter, int64_t active, int64_t now)
+opened_is_shown(const struct matter *matter, int64_t now)
 {
-	return matter->urgent || is_neglected(matter, now) ||
-	    active < STAFF_ENOUGH;
+	return matter->urgent || is_neglected(matter, now);
 }
 
 int
 opened_by_stand_in(struct store *store, const struct matter *matter,
     int64_t now)
 {
-	int64_t active;
+	int64_t active = 0;
 	int rc;
 
 	/* Without a look at the store where that need not be. */
-	if (opened_is_shown(matter, STAFF_ENOUGH, now))
+	if (opened_is_shown(matter, now))
 		return 0;
-	rc = opened_staff(store, matter->centre, &active);
-	return rc == 0 && !opened_is_shown(matter, active, now) ? -ENOENT :
-	    rc;
+	rc = find_number(store, SQL_STAFF_ACTIVE, matter->centre, &active);
+	return rc == 0 && active >= OPENED_STAFF_ENOUGH ? -ENOENT : rc;
 }
 
 /* A reader that is not its centre: the office that gave it away, or one that

@@ -39,10 +39,10 @@ struct opened {
    -EIO. */
 [[nodiscard]] int opened_by_stand_in(struct store *, const struct matter *,
     int64_t now);
-/* The same of many cases of one centre, by how many active members it has. */
-[[nodiscard]] int opened_staff(struct store *, int64_t centre,
-    int64_t *active);
-bool opened_is_shown(const struct matter *, int64_t active, int64_t now);
+/* The same of many cases of one centre that has so many active members (of one
+   that has fewer each is shown). */
+enum { OPENED_STAFF_ENOUGH = 2 };
+bool opened_is_shown(const struct matter *, int64_t now);
 /* After a change: who made the version it has now, and what it was. */
 [[nodiscard]] int opened_edit(struct store *, const struct opened *,
     const struct login *, const char *what, int64_t now);

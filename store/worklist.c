@@ -19,8 +19,7 @@ struct part {
 	int64_t subject;		/* a member or a centre */
 	int64_t until;			/* due before; INT64_MAX: any */
 	bool last_first;
-	bool as_stand_in;		/* asked of each case */
-	int64_t active;			/* its centre's members, then */
+	bool as_stand_in;		/* each case is asked whether it shows */
 };
 
 enum { PARTS_MAX = 2 * 256 };
@@ -41,25 +40,28 @@ add_part(struct walk *walk, struct part part)
 		walk->part[walk->parts++] = part;
 }
 
-/* Urgent, then the others. */
+/* Urgent, then the others; what is urgent a stand-in is always shown. */
 static void
 add_both(struct walk *walk, struct part part)
 {
-	part.urgent = true;
-	add_part(walk, part);
+	struct part urgent = part;
+
+	urgent.urgent = true;
+	urgent.as_stand_in = false;
+	add_part(walk, urgent);
 	part.urgent = false;
 	add_part(walk, part);
 }
 
-/* Of another centre only what opened_by_stand_in shows is met, so that its
-   cases that are not yet due need not be looked at, unless it is too small. */
+/* Of another centre only what opened_by_stand_in shows is met: what is urgent,
+   and of a centre that is too small everything, without asking each case. */
 static int
 add_stand_in(struct walk *walk)
 {
 	int64_t own = walk->ask->member->centre;
 	const struct centre *centre, *other;
 	struct part part = { .which = SQL_WORK_OF_CENTRE,
-	    .until = INT64_MAX, .as_stand_in = true };
+	    .until = INT64_MAX };
 	struct centres *centres;
 	int rc = centres_load(walk->store, walk->page, &centres);
 
@@ -69,9 +71,8 @@ add_stand_in(struct walk *walk)
 		if (centre->id == own || other == NULL || other->id != own)
 			continue;
 		part.subject = centre->id;
-		rc = opened_staff(walk->store, centre->id, &part.active);
-		if (rc == 0)
-			add_both(walk, part);
+		part.as_stand_in = centre->active_staff >= OPENED_STAFF_ENOUGH;
+		add_both(walk, part);
 	}
 	return rc;
 }
@@ -153,8 +154,8 @@ belongs(const struct walk *walk, const struct part *part,
 {
 	const struct worklist_ask *ask = walk->ask;
 
-	return (!part->as_stand_in || opened_is_shown(matter, part->active,
-	    ask->now)) && (ask->fits == NULL || ask->fits(ask->arg, matter));
+	return (!part->as_stand_in || opened_is_shown(matter, ask->now)) &&
+	    (ask->fits == NULL || ask->fits(ask->arg, matter));
 }
 
 static bool
@@ -162,14 +163,6 @@ is_full(const struct walk *walk)
 {
 	return walk->page->n == walk->ask->max ||
 	    walk->looked >= WORKLIST_LOOK;
-}
-
-static void
-keep(struct worklist_page *page, const struct matter *matter)
-{
-	page->matter = talloc_realloc(page, page->matter, struct matter,
-	    (unsigned)(page->n + 1));
-	page->matter[page->n++] = *matter;
 }
 
 /* 1 the part goes on after place; 0 it is over, or the page is full. */
@@ -185,7 +178,7 @@ take_chunk(struct walk *walk, const struct part *part,
 		if (time_of(part, &chunk[i]) >= part->until)
 			return 0;
 		if (belongs(walk, part, &chunk[i]))
-			keep(walk->page, &chunk[i]);
+			walk->page->matter[walk->page->n++] = chunk[i];
 		walk->looked++;
 		place->at = time_of(part, &chunk[i]);
 		place->id = chunk[i].id;
@@ -230,6 +223,7 @@ worklist_load(struct store *store, TALLOC_CTX *ctx,
 	struct walk *walk = talloc_zero(page, struct walk);
 	int rc;
 
+	page->matter = talloc_array(page, struct matter, ask->max);
 	walk->store = store;
 	walk->ask = ask;
 	walk->page = page;
