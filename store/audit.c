@@ -24,6 +24,24 @@ link_old_rows(struct store *store, struct link *link)
 	return rc;
 }
 
+/* Is the last row the one that was sealed?  A row added after an end that was
+   cut off would hide the cut for ever. */
+static int
+check_sealed(struct store *store, int64_t seq, struct link link)
+{
+	const struct link want = chain_seal(store, seq, link);
+	struct query *q = query_start(store, SQL_AUDIT_HEAD_GET);
+	struct link is;
+	int rc = query_next(q);
+	bool same = rc == 0 && seq == 0;
+
+	if (rc == 1)
+		same = query_int(q, 0) == seq && chain_link(q, 1, &is) &&
+		    sodium_memcmp(&is, &want, sizeof(is)) == 0;
+	query_end(q);
+	return rc < 0 ? rc : same ? 0 : -EBADMSG;
+}
+
 /* The last row: its number and its link. */
 static int
 find_last(struct store *store, int64_t *seq, struct link *link)
@@ -41,7 +59,8 @@ find_last(struct store *store, int64_t *seq, struct link *link)
 	query_end(q);
 	if (rc < 0)
 		return rc;
-	return linked ? 0 : link_old_rows(store, link);
+	return linked ? check_sealed(store, *seq, *link) :
+	    link_old_rows(store, link);
 }
 
 static int
@@ -86,6 +105,9 @@ audit_add(struct store *store, const char *actor, const char *action,
 	}
 	if (rc == 0)
 		rc = set_head(store, row.seq, link);
+	if (rc == -EBADMSG)
+		return store_fail(store, -EIO, "the audit is not as it was "
+		    "written: run `helpline audit verify`");
 	if (rc != 0)
 		return store_fail(store, -EIO, "the audit row was refused");
 	return 0;

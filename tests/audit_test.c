@@ -224,6 +224,35 @@ of_a_thousand_changes_each_is_found(void **state)
 	assert_int_equal(not_alone, 0);
 }
 
+static void
+lose_all(void)
+{
+	do_sql("DELETE FROM audit");
+}
+
+/* Whoever does something next would seal it over. */
+static void
+no_row_is_added_to_an_end_that_was_cut_off(void **state)
+{
+	static void (*const ways[])(void) = { cut_the_end, add_one,
+		set_the_head_back, lose_the_head, lose_all };
+	enum { WAYS = sizeof(ways) / sizeof(*ways) };
+
+	(void)state;
+	for (int i = 0; i < 20 * WAYS; i++) {
+		assert_int_equal(store_begin(people->store), 0);
+		do_sql("DROP TRIGGER audit_is_not_changed");
+		do_sql("DROP TRIGGER audit_is_not_deleted");
+		ways[i % WAYS]();
+		assert_int_equal(audit_add(people->store, "dara", "read",
+		    "case1", NOW), -EIO);
+		assert_non_null(strstr(store_why(people->store), "audit "
+		    "verify"));
+		store_rollback(people->store);
+	}
+	add(1);
+}
+
 /* ---- heads that were noted ---- */
 
 static void
@@ -279,6 +308,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(what_nobody_touched_is_whole),
 		T(of_a_thousand_changes_each_is_found),
+		T(no_row_is_added_to_an_end_that_was_cut_off),
 		T(an_older_copy_of_the_store_is_told_by_a_noted_head),
 		T(rows_without_links_are_in_the_first_link),
 	};
