@@ -24,7 +24,7 @@
 enum {
 	RETRY_MS = 1000,	/* when the store cannot write */
 	REST_MS = 1000,		/* idle for so long: housekeeping */
-	LOG_PAGES_MANY = 4000,	/* checkpoint even under load */
+	LOG_PAGES_MANY = 16000,	/* 32 MiB: checkpoint even under load */
 	LOG_PAGES_SOME = 500,	/* checkpoint when idle */
 	BUSY_S = 10,		/* without a rest for so long: the same */
 };

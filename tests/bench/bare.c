@@ -10,7 +10,7 @@
 #include "tests/bench/figures.h"
 #include "tests/bench/place.h"
 
-enum { STEPS = 3000, WARM_UP = 100, MESSAGE = 256, ANSWER = 420, WRITTEN = 8240,
+enum { STEPS = 3000, PACED = 10000, WARM_UP = 100, MESSAGE = 256, ANSWER = 420, WRITTEN = 8240,
     ROOM = 4 << 20 };
 
 /* Over and over the same blocks, as SQLite's log does. */
@@ -35,14 +35,17 @@ answer_on(int link, const char *path)
 	_exit(0);
 }
 
+/* One after the other, or as if so many were due each second: then a time
+   counts from when its step was due. */
 static void
-ask(int link, uint64_t *times, int n)
+ask(int link, uint64_t *times, int n, double rate)
 {
 	char octets[ANSWER] = "";
-	uint64_t from;
+	uint64_t from = now_ns();
 
 	for (int i = 0; i < n; i++) {
-		from = now_ns();
+		from = rate > 0 ? from + (uint64_t)(1e9 / rate) : now_ns();
+		sleep_until_ns(from);
 		if (send(link, octets, MESSAGE, MSG_NOSIGNAL) != MESSAGE ||
 		    recv(link, octets, ANSWER, MSG_WAITALL) != ANSWER)
 			die("%s", "the bare step does not answer");
@@ -51,10 +54,11 @@ ask(int link, uint64_t *times, int n)
 }
 
 struct figures
-bare_figures(const char *path)
+bare_figures(const char *path, double rate)
 {
-	static uint64_t times[STEPS];
-	struct figures f = { .steps = STEPS };
+	static uint64_t times[PACED];
+	int n = rate > 0 ? PACED : STEPS;
+	struct figures f = { .steps = n };
 	int ends[2];
 	uint64_t from;
 	pid_t pid;
@@ -68,13 +72,13 @@ bare_figures(const char *path)
 	}
 	close(ends[1]);
 	pin(CORE_OF_DRIVER);
-	ask(ends[0], times, WARM_UP);
+	ask(ends[0], times, WARM_UP, 0);
 	from = now_ns();
-	ask(ends[0], times, STEPS);
+	ask(ends[0], times, n, rate);
 	f.seconds = (double)(now_ns() - from) / 1e9;
 	close(ends[0]);
 	waitpid(pid, NULL, 0);
 	unlink(path);
-	figures_times(&f, times, STEPS);
+	figures_times(&f, times, (size_t)n);
 	return f;
 }

@@ -7,8 +7,8 @@
 
 #include "tests/bench/figures.h"
 
-/* Steps one at a time, with a file of its own at path: steps, seconds and the
-   percentiles of a step. */
-struct figures bare_figures(const char *path);
+/* With a file of its own at path: steps, seconds and the percentiles of a step;
+   one at a time, or, with a rate, so many a second. */
+struct figures bare_figures(const char *path, double rate);
 
 #endif

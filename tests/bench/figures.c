@@ -17,6 +17,16 @@ now_ns(void)
 	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
 }
 
+void
+sleep_until_ns(uint64_t until)
+{
+	struct timespec ts = { (time_t)(until / 1000000000),
+		(long)(until % 1000000000) };
+
+	if (until > now_ns())
+		clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &ts, NULL);
+}
+
 int
 instructions_open(pid_t pid)
 {

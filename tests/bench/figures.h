@@ -21,6 +21,8 @@ struct figures {
 };
 
 uint64_t now_ns(void);
+/* Until now_ns() would say so, at once if it has. */
+void sleep_until_ns(uint64_t);
 
 /* A descriptor that counts instructions of a process, user and kernel; -1
    where the machine cannot. */

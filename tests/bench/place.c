@@ -62,8 +62,9 @@ void
 place_make(struct place *place, unsigned port)
 {
 	char *path = talloc_asprintf(NULL, "%s/helpline.yaml", place->dir);
-	char *set = talloc_asprintf(path, "s/^box_port:.*/box_port: %u/",
-	    port);
+	/* More SMS a minute than one operator should ever send. */
+	char *set = talloc_asprintf(path, "s/^box_port:.*/box_port: %u/;"
+	    "s/^sms_minute:.*/sms_minute: 1000000/", port);
 
 	place_remove(place->dir);
 	run((const char *[]){ place->helpline, "init", place->dir, "--demo",
@@ -217,12 +218,16 @@ become(const struct place *place, const char *dir, unsigned sync_ms,
 	setenv("SYNC_COUNT", count, 1);
 	setenv("LD_PRELOAD", place->shim, 1);
 	pin(CORE_OF_CALLS);
-	if (place->callgrind != NULL)
+	if (place->callgrind != NULL) {
+		/* It stands beside the other. */
+		setenv("LD_PRELOAD", talloc_asprintf(NULL, "%s:%.*sunshut.so",
+		    place->shim, (int)(strrchr(place->shim, '/') + 1 -
+		    place->shim), place->shim), 1);
 		execlp("valgrind", "valgrind", "-q", "--tool=callgrind",
 		    talloc_asprintf(NULL, "--callgrind-out-file=%s",
 		    place->callgrind), place->helpline, "calls", dir,
 		    "--ready-fd", fd, NULL);
-	else
+	} else
 		execl(place->helpline, place->helpline, "calls", dir,
 		    "--ready-fd", fd, NULL);
 	_exit(127);

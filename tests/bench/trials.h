@@ -30,6 +30,7 @@ extern const struct trial trials[TRIALS];
 /* What was found once for the whole run; 0: not known. */
 struct whole {
 	struct figures bare;		/* bare.h */
+	struct figures paced;		/* the same, at THOUSAND's rate */
 	double instructions;
 	const char *counted_by;
 };
