@@ -1,5 +1,6 @@
 #include "store/ref.h"
 
+#include <assert.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -22,11 +23,12 @@ leave_product(const char *digits, int n)
 void
 ref_make(char out[REF_DIGITS + 1])
 {
-	enum { LAST = REF_DIGITS - 1 };
+	enum { LAST = REF_DIGITS - 1, LEAST = 1000000 };
+	uint32_t n = LEAST + randombytes_uniform(9 * LEAST);
 
-	out[0] = (char)('1' + randombytes_uniform(9));
-	for (int i = 1; i < LAST; i++)
-		out[i] = (char)('0' + randombytes_uniform(10));
+	static_assert(LAST == 7);
+	for (int i = LAST - 1; i >= 0; i--, n /= 10)
+		out[i] = (char)('0' + n % 10);
 	out[LAST] = (char)('0' + (11 - leave_product(out, LAST)) % 10);
 	out[REF_DIGITS] = '\0';
 }
