@@ -7,6 +7,7 @@
 #include "store/consent.h"
 #include "store/finish.h"
 #include "store/inside.h"
+#include "store/piece.h"
 #include "store/query.h"
 
 static const int64_t DAY_S = 86400;
@@ -63,6 +64,7 @@ read_going(struct query *q, struct going *out)
 	out->listed_at = query_int(q, 5);
 	out->kept_until = query_int(q, 6);
 	out->asked = query_int(q, 7) != 0;
+	query_copy_text(q, 8, out->category, sizeof(out->category));
 }
 
 int
@@ -99,6 +101,39 @@ going_at(const struct going *going, const struct retention *keep)
 	return going->kept_until > at ? going->kept_until : at;
 }
 
+static void
+read_kept(struct query *q, struct kept *out)
+{
+	query_copy_text(q, 0, out->ref, sizeof(out->ref));
+	if (case_state_find(query_text(q, 1), &out->state) != 0)
+		out->state = CASE_FINISHED;
+	query_copy_text(q, 2, out->category, sizeof(out->category));
+	out->until = query_int(q, 3);
+	query_copy_text(q, 4, out->by, sizeof(out->by));
+}
+
+int
+forget_kept(struct store *store, TALLOC_CTX *ctx, int64_t centre,
+    int64_t after, unsigned max, struct kepts **out)
+{
+	struct kepts *all = talloc_zero(ctx, struct kepts);
+	struct query *q = query_start(store, SQL_KEPT_OF_CENTRE);
+	int rc;
+
+	query_bind_int(q, max);
+	query_bind_int(q, centre);
+	query_bind_int(q, after);
+	all->kept = talloc_zero_array(all, struct kept, max);
+	while ((rc = query_next(q)) == 1)
+		read_kept(q, &all->kept[all->n++]);
+	if (rc < 0) {
+		talloc_free(all);
+		return rc;
+	}
+	*out = all;
+	return 0;
+}
+
 static int
 set_kept(struct store *store, const struct id *id, int64_t until,
     const char *by, int64_t now)
@@ -112,37 +147,79 @@ set_kept(struct store *store, const struct id *id, int64_t until,
 	return query_run(q);
 }
 
-/* The reason changes the case, so that its time begins anew too. */
+/* No longer: it is told of anew, or it would go within a minute of somebody's
+   slip.  NOTHING_DONE nobody kept it. */
 static int
-keep(struct store *store, const struct id *id, int64_t until, const char *why,
-    const char *by, int64_t now)
+end_kept(struct store *store, const struct id *id)
 {
-	struct matter matter;
-	int rc = case_load(store, id, &matter);
+	struct query *q = query_start(store, SQL_KEPT_END);
+	int rc;
 
+	query_bind_blob(q, id, sizeof(*id));
+	rc = query_run(q);
+	if (rc != 0)
+		return rc;
+	if (query_changed(store) == 0)
+		return NOTHING_DONE;
+	q = query_start(store, SQL_GOING_DROP);
+	query_bind_blob(q, id, sizeof(*id));
+	return query_run(q);
+}
+
+/* The reason in the case, whose own time goes on as if nothing had been: else
+   three months more would become a year. */
+static int
+note_kept(struct store *store, const struct matter *matter, const char *why,
+    int64_t now)
+{
+	struct query *q;
+	int rc = case_add(store, &matter->id, "kept", why, now);
+
+	if (rc != 0)
+		return rc;
+	q = query_start(store, SQL_CASE_AGE);
+	query_bind_blob(q, &matter->id, sizeof(matter->id));
+	query_bind_int(q, matter->changed_at);
+	return query_run(q);
+}
+
+struct keeping { int64_t until; const char *why; };
+
+/* Who stands in reads it, and does not say how long it stays. */
+static int
+keep(struct store *store, const struct opened *opened,
+    const struct piece *piece, void *arg)
+{
+	const struct keeping *keeping = arg;
+	const struct matter *matter = &opened->matter;
+	const struct member *member = login_member(piece->login);
+	int rc;
+
+	if (matter->centre != member->centre)
+		return -ENOENT;
+	rc = keeping->until == 0 ? end_kept(store, &matter->id) :
+	    set_kept(store, &matter->id, keeping->until, member->name,
+	    piece->now);
 	if (rc == 0)
-		rc = set_kept(store, id, until, by, now);
-	if (rc == 0)
-		rc = case_add(store, id, "kept", why, now);
-	if (rc == 0)
-		rc = audit_add_case(store, by, until != 0 ? "keep" :
-		    "keep no longer", id, now);
-	return rc;
+		rc = note_kept(store, matter, keeping->why, piece->now);
+	return rc == 0 ? opened_edit(store, opened, piece->login, "kept",
+	    piece->now) : rc;
 }
 
 int
-forget_keep(struct store *store, const struct id *id, int64_t until,
-    const char *why, const char *by, int64_t now)
+forget_keep(struct store *store, const char *ref, const struct login *login,
+    int64_t until, const char *why, int64_t now)
 {
-	int rc;
+	const struct piece piece = { .ref = ref, .login = login,
+	    .action = until != 0 ? "keep" : "keep_no_longer",
+	    .version = ANY_VERSION, .now = now };
+	struct keeping keeping = { until, why };
 
 	if (why[0] == '\0' || until > now + KEPT_DAYS_MAX * DAY_S ||
 	    (until != 0 && until <= now))
 		return store_fail(store, -EINVAL, "a reason and a day within "
 		    "two years are needed");
-	rc = store_begin(store);
-	return rc != 0 ? rc : store_finish(store, keep(store, id, until, why,
-	    by, now));
+	return piece_do(store, &piece, keep, &keeping, NULL);
 }
 
 /* Who asked; staff 0: nobody, or too long ago. */

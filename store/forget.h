@@ -14,6 +14,7 @@
 #include <talloc.h>
 
 #include "store/cases.h"
+#include "store/staff.h"
 #include "store/store.h"
 
 enum { KEPT_DAYS_MAX = 730, ERASURE_ASKED_S = 7 * 86400 };
@@ -30,6 +31,7 @@ enum { KEPT_DAYS_MAX = 730, ERASURE_ASKED_S = 7 * 86400 };
 struct going {
 	struct id id;
 	char ref[REF_DIGITS + 1];
+	char category[CATEGORY_MAX + 1];
 	int64_t centre;
 	enum case_state state;		/* incomplete or finished */
 	int64_t changed_at;		/* last, rounded to the hour */
@@ -44,13 +46,30 @@ struct goings { size_t n; struct going *going; };
 /* The day on which it goes, at the earliest. */
 int64_t going_at(const struct going *, const struct retention *);
 
+/* One that is kept. */
+struct kept {
+	char ref[REF_DIGITS + 1];
+	char category[CATEGORY_MAX + 1];
+	enum case_state state;
+	int64_t until;
+	char by[STAFF_NAME_MAX + 1];	/* who said so, a login name */
+};
+struct kepts { size_t n; struct kept *kept; };
+/* Those of a centre that are kept beyond after, the first to end first; max at
+   most.  -EIO. */
+[[nodiscard]] int forget_kept(struct store *, TALLOC_CTX *, int64_t centre,
+    int64_t after, unsigned max, struct kepts **out);
+
 /*
  * Keep a case until then for a reason (clean text, sealed to it), or no longer
- * (until 0); noted in the audit.  A transaction of its own.  -EINVAL no reason,
- * or longer than KEPT_DAYS_MAX; -ENOENT; -EIO.
+ * (until 0): noted in the audit, a transaction of its own.  Nothing else is
+ * renewed by it: on that day it goes if it is past its time.  What is kept no
+ * longer is told of anew before it goes.  -EINVAL no reason, or longer than
+ * KEPT_DAYS_MAX; -ENOENT no such case, or not of her own centre's queue; as
+ * reading.h.
  */
-[[nodiscard]] int forget_keep(struct store *, const struct id *, int64_t until,
-    const char *why, const char *by, int64_t now);
+[[nodiscard]] int forget_keep(struct store *, const char *ref,
+    const struct login *, int64_t until, const char *why, int64_t now);
 
 /*
  * Two persons erase a case, of whom one leads: inside a transaction.  The first

@@ -12,6 +12,7 @@ import harness
 import desk as desks
 import walk
 from desk_counter_test import ONE
+from desk_going_test import finished, night
 from desk_month_test import fill, put_back, read_csv, read_xlsx
 
 PHONES = {"km": "+85512777100", "en": "+85512777101"}
@@ -43,6 +44,17 @@ def filling(house, desk):
     return put
 
 
+def aging(house, desk):
+    """Two cases that are over have grown old, and rounds has seen it."""
+    def age():
+        sophea = desks.Browser(desk)
+        sophea.sign_in("sophea")
+        refs = [finished(sophea) for _ in range(2)]
+        night(house, refs)
+        return {"refs": refs, "code": sophea.code("sophea")}
+    return age
+
+
 def read(path):
     """Rows of a file that the browser kept, by what is none of ours."""
     with open(path, "rb") as f:
@@ -62,9 +74,11 @@ def main():
         desk = desks.Desk(house)
         walk.Walk(tap, "desk_walks/demo.mjs", desk,
                   {"dial": dialling(tap, house), "read": read,
-                   "fill": filling(house, desk)}, phones=PHONES,
+                   "fill": filling(house, desk),
+                   "age": aging(house, desk)}, phones=PHONES,
                   codes=desks.sheet("dara"), theirs=desks.sheet("rithy"),
                   numbers=desks.sheet("nary"),
+                  administrators=desks.sheet("vanna"),
                   walk=os.environ.get("WALK", "")).play()
         house.stopped(tap)
     return tap.done()

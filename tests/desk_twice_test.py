@@ -341,6 +341,7 @@ WITH_KEY = {
         {"what": "attach"}),
     "/api/cases/{ref}/erase": lambda o: (
         o.dara, o.detached("+85512777205") + "/erase", None),
+    "/api/cases/{ref}/keep": of_case("keep", {"why": "court", "days": 200}),
     "/api/publications": publication,
     "/api/register/imports/{n}/reject": imported("reject"),
     "/api/register/imports/{n}/confirm": imported("confirm"),

@@ -225,27 +225,6 @@ what_was_changed_since_is_told_of_anew(void **state)
 	assert_false(is_there(place, &id));
 }
 
-static void
-one_that_is_kept_stays_until_its_day(void **state)
-{
-	struct place *place = *state;
-	struct id id = finished(place, NOW, "words");
-	const int64_t last = NOW + 700 * (int64_t)DAY;
-
-	assert_int_equal(forget_keep(place->store, &id, last, "", "dara", NOW),
-	    -EINVAL);
-	assert_int_equal(forget_keep(place->store, &id,
-	    NOW + 731 * (int64_t)DAY, "court", "dara", NOW), -EINVAL);
-	assert_int_equal(forget_keep(place->store, &id, last, "A court asks",
-	    "dara", NOW), 0);
-	list(place, NOW + 500 * (int64_t)DAY);
-	assert_int_equal(listed(place)->going->kept_until, last);
-	purge(place, NOW + 600 * (int64_t)DAY, 0);
-	assert_true(is_there(place, &id));
-	purge(place, last + 1, 0);
-	assert_false(is_there(place, &id));
-}
-
 static int
 say(struct place *place, const struct id *id, int64_t staff, bool leads,
     int64_t now, bool *erased)
@@ -432,7 +411,6 @@ main(void)
 		EACH(one_that_nobody_was_told_of_stays),
 		EACH(a_clock_that_jumped_erases_nothing),
 		EACH(what_was_changed_since_is_told_of_anew),
-		EACH(one_that_is_kept_stays_until_its_day),
 		EACH(two_persons_erase_a_case_and_one_does_not),
 		EACH(the_bytes_of_what_was_erased_are_in_no_file),
 		EACH(the_log_is_not_emptied_under_a_reader),

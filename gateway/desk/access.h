@@ -51,6 +51,8 @@ enum action {
 	MAY_PART,		/* let go */
 	MAY_REHEARSE,		/* the phone on the desk */
 	MAY_ERASE,		/* a case, as its caller wished */
+	MAY_SEE_GOING,		/* what will be erased, without a word */
+	MAY_KEEP_CASE,		/* from being erased */
 	MAY_SEE_REMARKS,	/* what who leads is told */
 	MAY_SEE_DUTY,		/* the roster; phones are shown to nobody */
 	MAY_SET_DUTY,

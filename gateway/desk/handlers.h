@@ -149,6 +149,10 @@ struct reply *answer_delete(struct visit *);
 struct reply *match_post(struct visit *);
 struct reply *detached_post(struct visit *);
 struct reply *erase_post(struct visit *);
+/* goings.c */
+struct reply *goings_get(struct visit *);
+struct reply *keep_post(struct visit *);
+struct reply *keep_delete(struct visit *);
 /* texts.c */
 struct reply *text_check_post(struct visit *);
 struct reply *text_post(struct visit *);

@@ -12,7 +12,8 @@
 
 /* What staff wrote themselves may stand in a text. */
 static const char *const ours[] = { "note", "contacted", "outcome",
-	"reopened", "reason", "text", "proof", "reissued", "number", NULL };
+	"reopened", "reason", "text", "proof", "reissued", "kept", "number",
+	NULL };
 
 static bool
 is_ours(const char *kind)

@@ -209,6 +209,17 @@ const struct route routes_cases[] = {
 	{ "POST", "/api/cases/:ref/erase", MAY_ERASE, FORM, erase_post, NULL,
 	  &shape_erased, NULL, "Erase the case for good, as two members say, of "
 	  "whom one leads.  Only while she is proved." },
+	{ "GET", "/api/going", MAY_SEE_GOING, 0, goings_get, NULL,
+	  &shape_going, NULL,
+	  "What of your centre will be erased within the notice, and what is "
+	  "kept for longer.  Without a word." },
+	{ "POST", "/api/cases/:ref/keep", MAY_KEEP_CASE, FORM, keep_post,
+	  &shape_keep, &shape_kept_until, NULL,
+	  "Keep a case of your centre from being erased, for a reason and so "
+	  "many days from now." },
+	{ "DELETE", "/api/cases/:ref/keep", MAY_KEEP_CASE, 0, keep_delete,
+	  NULL, &shape_kept_until, NULL,
+	  "No longer: it comes on the list anew before it goes." },
 	{ "GET", "/api/callbacks", MAY_LIST_CASES, 0, callbacks_get, NULL,
 	  &shape_callbacks, NULL,
 	  "Who waits to be called: whose time it is now first." },

@@ -67,6 +67,8 @@ const struct shape *const shapes_table[] = {
 	&shape_shift, &shape_gap, &shape_on_call, &shape_own_phone,
 	&shape_duty, &shape_new_shift, &shape_made, &shape_staff_phone,
 	&shape_my_phone, &shape_reminders,
+	&shape_going_one, &shape_kept_one, &shape_going, &shape_keep,
+	&shape_kept_until,
 	&shape_register, &shape_imports, &shape_judged, &shape_name_asked,
 	&shape_name_found, &shape_licence, &shape_events, &shape_audit_row,
 	&shape_audit,

@@ -62,6 +62,9 @@ extern const struct shape shape_month_cell, shape_month_table,
 extern const struct shape shape_shift, shape_gap, shape_on_call,
     shape_own_phone, shape_duty, shape_new_shift, shape_made, shape_staff_phone,
     shape_my_phone, shape_reminders;
+/* shapes_going.c */
+extern const struct shape shape_going_one, shape_kept_one, shape_going,
+    shape_keep, shape_kept_until;
 /* shapes_answers.c */
 extern const struct shape shape_allowed, shape_callback, shape_callbacks,
     shape_sentence, shape_put, shape_sent, shape_answers, shape_answer,

@@ -33,7 +33,7 @@ ON CONFLICT (case_id) DO UPDATE SET changed_at = excluded.changed_at,
 -- name: going_of_centre
 SELECT cases.id, ref, cases.centre, state, cases.changed_at, listed_at,
 	coalesce(until, 0),
-	EXISTS (SELECT 1 FROM erasure WHERE case_id = cases.id)
+	EXISTS (SELECT 1 FROM erasure WHERE case_id = cases.id), category
 FROM going JOIN cases ON cases.id = going.case_id
 	LEFT JOIN kept ON kept.case_id = going.case_id
 WHERE going.centre = ?2 AND going.changed_at = cases.changed_at
@@ -43,16 +43,32 @@ ORDER BY going.changed_at, going.case_id LIMIT ?1;
 -- name: going_all
 SELECT cases.id, ref, cases.centre, state, cases.changed_at, listed_at,
 	coalesce(until, 0),
-	EXISTS (SELECT 1 FROM erasure WHERE case_id = cases.id)
+	EXISTS (SELECT 1 FROM erasure WHERE case_id = cases.id), category
 FROM going INDEXED BY going_by_change JOIN cases ON cases.id = going.case_id
 	LEFT JOIN kept ON kept.case_id = going.case_id
 WHERE going.changed_at > 0 AND going.changed_at = cases.changed_at
 	AND state IN ('incomplete', 'finished')
 ORDER BY going.changed_at LIMIT ?1;
 
+-- name: going_drop
+DELETE FROM going WHERE case_id = ?1;
+
 -- name: kept_set
 INSERT INTO kept (case_id, by, until, at) VALUES (?1, ?2, ?3, ?4)
 ON CONFLICT (case_id) DO UPDATE SET by = ?2, until = ?3, at = ?4;
+
+-- name: kept_end
+DELETE FROM kept WHERE case_id = ?1;
+
+-- name: kept_of_centre
+SELECT ref, state, category, until, by
+FROM kept INDEXED BY kept_by_until JOIN cases ON cases.id = kept.case_id
+WHERE until > ?3 AND centre = ?2 AND state IN ('incomplete', 'finished')
+ORDER BY until, case_id LIMIT ?1;
+
+-- A change that does not make it younger.
+-- name: case_age
+UPDATE cases SET changed_at = ?2 WHERE id = ?1;
 
 -- name: erasure_find
 SELECT staff, leads FROM erasure WHERE case_id = ?1 AND at > ?2;

@@ -4,6 +4,7 @@
 // desk_demo_test.py's.
 import { asked, job, look, ok, openContext, play, printed, signIn, wordsOf }
 	from "./browser.mjs";
+import { going } from "./going.mjs";
 import { month as monthThatIsOver } from "./month.mjs";
 
 /* The second thing that she says stays with the office she said it to. */
@@ -238,4 +239,5 @@ async function demo(language, round) {
 }
 
 await play(async function khmer() { await demo("km", 1); },
-	async function english() { await demo("en", 2); }, monthThatIsOver);
+	async function english() { await demo("en", 2); }, monthThatIsOver,
+	going);

@@ -4,6 +4,7 @@ import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Answers } from "./answers.js";
 import { get, newKey, patch, post, put } from "./api.js";
+import { keptOf } from "./going.js";
 import { facets, wordOf } from "./intake.js";
 import { Close, Ending, Reopen, Said } from "./ending.js";
 import { Choice, Failure, Field, Form, Title, jump, useEvery,
@@ -47,7 +48,8 @@ function body(say, entry) {
 	if (entry.result)
 		return html`<p>${say(`desk.result.${entry.result}`)}</p>
 			${entry.text && html`<${Said} text=${entry.text} />`}`;
-	const ours = codedOf(say, entry);
+	const ours = entry.kind === "kept" ? keptOf(say, entry.text) :
+		codedOf(say, entry);
 	return ours ? html`<p>${ours}</p>` :
 		html`<${Said} text=${entry.text || ""} />`;
 }
@@ -56,7 +58,7 @@ function Entry({ entry, entries, centres }) {
 	const say = useWords();
 	const staff = ["note", "contacted", "outcome", "reopened", "reason",
 		"employer", "text", "proof", "reissued", "sharing", "override", "letter",
-		"answer", "due", "referral"].includes(entry.kind);
+		"answer", "due", "referral", "kept"].includes(entry.kind);
 	const told = entry.sharing || entry.letter || entry.answer;
 	return html`<li class=${staff ? "entry ours" : "entry"}>
 		<h3>${say.or(`desk.kind.${entry.kind}`, entry.kind)}

@@ -13,6 +13,7 @@ import { keepDrafts } from "./drafts.js";
 import { Duty } from "./duty.js";
 import { NotStarted } from "./footing.js";
 import { Fresh } from "./fresh.js";
+import { Goings } from "./going.js";
 import { Leaving, Members } from "./members.js";
 import { Letter } from "./letter.js";
 import { Blank } from "./form.js";
@@ -51,7 +52,8 @@ function Languages({ language, choose }) {
 }
 
 const keyLines = ["j k", "Enter", "u", "c", "n", "1–5", "a", "e", "d", "f",
-	"i", "q", "/", "b", "p", "t", "w", "m", "o", "Ctrl Enter", "L", "?"];
+	"i", "q", "/", "b", "p", "t", "w", "m", "o", "g", "Ctrl Enter", "L",
+	"?"];
 
 function Help({ close }) {
 	const say = useWords();
@@ -81,6 +83,8 @@ function Screens({ session, screen }) {
 		link("month", "desk.month", "month")}
 		${!practising && session.role !== "numbers" &&
 		link("duty", "desk.duty", "duty")}
+		${seesCases(session) && !practising &&
+		link("going", "desk.going", "going")}
 		${leads(session) && link("members", "desk.members", "members")}
 		${leads(session) && link("audit", "desk.audit", "audit")}</nav>`;
 }
@@ -119,7 +123,7 @@ function Header({ session, screen, lock, leave, tongues }) {
 const screenNames = { cases: "desk.cases", search: "desk.seek",
 	call: "desk.callbacks", counter: "desk.counter",
 	companies: "desk.companies", phone: "desk.phone", month: "desk.month",
-	duty: "desk.duty", members: "desk.members", audit: "desk.audit" };
+	duty: "desk.duty", going: "desk.going", members: "desk.members", audit: "desk.audit" };
 
 const seesCases = (session) => session.role === "staff" ||
 	session.role === "lead";
@@ -153,6 +157,8 @@ function Screen({ session, parts, centres, colleagues }) {
 		return html`<${Search} />`;
 	if (name === "call")
 		return html`<${Callbacks} />`;
+	if (name === "going" && !practising)
+		return html`<${Goings} session=${session} />`;
 	if (name === "offer")
 		return html`<${Offered} key=${rest} reference=${rest}
 			centres=${centres} />`;
@@ -198,7 +204,7 @@ function SignedIn({ session, entered, locked, tongues }) {
 		q: () => go("cases/centre"), w: () => go("companies"),
 		p: () => go("counter"), m: () => go("month"),
 		"/": () => go("search"), t: () => go("phone"),
-		o: () => go("duty"), b: () => go("call") });
+		o: () => go("duty"), b: () => go("call"), g: () => go("going") });
 	return html`<${Header} session=${session} lock=${lock} leave=${leave}
 		tongues=${tongues} screen=${parts[0] in screenNames ? parts[0] :
 		session.role === "numbers" ? "month" : "cases"} />

@@ -1,8 +1,9 @@
 // queue.js - what is there to do, without a word of it; what comes next first.
 import { html } from "htm/preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { get, post } from "./api.js";
+import { get, post, practising } from "./api.js";
 import { Remarks } from "./callback.js";
+import { GoingSoon } from "./going.js";
 import { Choice, Failure, Field, Form, Title, useEvery, useKeys, useWide }
 	from "./parts.js";
 import { useWords } from "./words.js";
@@ -189,7 +190,8 @@ export function Queue({ list, centres, colleagues, session }) {
 	} });
 	return html`<div class="queue"><${Lists} list=${name} counts=${counts} />
 		<main><${Title}>${say(`desk.list.${name}`)}</${Title}>
-		${session.role === "lead" && html`<${Remarks} />`}
+		${session.role === "lead" && html`<${Remarks} />${!practising &&
+		html`<${GoingSoon} />`}`}
 		<${Offers} centres=${centres} pulse=${page.pulse} />
 		<${Search} centres=${centres} />
 		<${Filters} filter=${filter} change=${setFilter}

@@ -11,7 +11,7 @@ export const letterFields = ["person", "category", "destination", "opened",
 	"language", "contact"];
 /* What we keep about consent and letters goes nowhere. */
 const inner = ["sharing", "override", "letter", "answer", "due", "reason",
-	"outcome", "reopened", "contacted"];
+	"outcome", "reopened", "contacted", "kept"];
 const SHORT = 60;
 
 /* Kinds of entries that hold a word of ours, not of hers. */
