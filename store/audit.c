@@ -96,8 +96,12 @@ audit_add(struct store *store, const char *actor, const char *action,
 	struct audit_row row = { .at = now, .actor = actor, .action = action,
 	    .object = object };
 	struct link link;
-	int rc = find_last(store, &row.seq, &link);
+	int rc;
 
+	if (!audit_is_action(action))
+		return store_fail(store, -EIO, "%s is no action of "
+		    "audit_actions.c", action);
+	rc = find_last(store, &row.seq, &link);
 	if (rc == 0) {
 		row.seq++;
 		link = chain_next(store, link, &row);

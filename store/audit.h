@@ -17,7 +17,13 @@
 
 #include "store/store.h"
 
-/* Inside the transaction that does it.  -EIO: then it must not be done. */
+/* Every action that there is; ends with NULL.  One about a part of a case has
+   its number behind it ("print_letter 3").  The desk has words for each. */
+extern const char *const audit_actions[];
+bool audit_is_action(const char *action);
+
+/* Inside the transaction that does it.  -EIO: then it must not be done; so with
+   an action that is none. */
 [[nodiscard]] int audit_add(struct store *, const char *actor,
     const char *action, const char *object, int64_t now);
 /* The same about a case, by its id in hex. */

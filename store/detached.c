@@ -154,7 +154,7 @@ detached_decide(struct store *store, const char *ref,
     const struct login *login, enum detached what, int64_t now)
 {
 	const struct piece piece = { .ref = ref, .login = login,
-	    .action = "phone", .what = "phone", .version = ANY_VERSION,
+	    .action = "detached", .what = "detached", .version = ANY_VERSION,
 	    .now = now };
 
 	return piece_do(store, &piece, decide, &what, NULL);

@@ -113,6 +113,8 @@ async function leaving(page) {
 }
 
 async function audit(page) {
+	await page.goto(`${job.origin}/#/case/${job.ref}`);
+	await page.waitForSelector(".story");
 	await page.goto(`${job.origin}/#/audit`);
 	await page.waitForSelector("table.audit tbody tr");
 	await look(page, "km-audit");
@@ -127,7 +129,17 @@ async function audit(page) {
 	await page.waitForSelector("code.secret");
 	ok(await page.$(".safe") !== null, "all of it is as it was written");
 	await page.setViewportSize({ width: 360, height: 740 });
+	await page.waitForSelector("ul.audit li");
+	ok(await page.$(".scroll") === null, "on a phone each row is a card");
 	await look(page, "km-audit-360");
+	await page.fill("input[name=to]", "");
+	await press(page, "form:has(input[name=to]) button.main");
+	await page.waitForFunction(() => document.querySelectorAll("ul.audit li")
+		.length > 5);
+	const codes = await page.$$eval("ul.audit p", (all) => all.map((p) =>
+		p.firstChild.textContent).filter((did) => /[a-z]/.test(did)));
+	ok(codes.length === 0, "what was done stands in her words, never as a " +
+		"code", codes.join("\n"));
 }
 
 export async function members() {

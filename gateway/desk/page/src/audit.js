@@ -2,7 +2,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api.js";
-import { Choice, Failure, Field, Form, Title } from "./parts.js";
+import { Choice, Failure, Field, Form, Title, useWide } from "./parts.js";
 import { useWords } from "./words.js";
 
 function Verify() {
@@ -24,14 +24,47 @@ function Verify() {
 		<code class="secret">${got.head}</code></p>`}`}</div></section>`;
 }
 
+/* "print_letter 3" is opening the third letter. */
+function didOf(say, did) {
+	const n = / \d+$/.exec(did);
+	return say.or(`desk.did.${n ? did.slice(0, n.index) : did}`, did) +
+		(n ? n[0] : "");
+}
+
+function Whom({ to }) {
+	const say = useWords();
+	if (/^\d{8}$/.test(to))
+		return html`<a href="#/case/${to}">${to.slice(0, 4)}${" "}${
+			to.slice(4)}</a>`;
+	return html`<bdi>${to === "erased" ? say("desk.remark.erased") : to}
+		</bdi>`;
+}
+
 function Row({ row }) {
 	const say = useWords();
-	const isCase = /^\d{8}$/.test(row.to);
 	return html`<tr><td class="figure">${row.row}</td>
 		<td>${say.date(row.at, true)}</td><td><bdi>${row.by}</bdi></td>
-		<td>${say.or(`desk.did.${row.did}`, row.did)}</td>
-		<td>${isCase ? html`<a href="#/case/${row.to}">${row.to.slice(0, 4)}${
-		" "}${row.to.slice(4)}</a>` : html`<bdi>${row.to}</bdi>`}</td></tr>`;
+		<td>${didOf(say, row.did)}</td><td><${Whom} to=${row.to} /></td></tr>`;
+}
+
+function Card({ row }) {
+	const say = useWords();
+	return html`<li class="entry"><h3><bdi>${row.by}</bdi>
+		<time>${say.date(row.at, true)}${` · ${row.row}`}</time></h3>
+		<p>${didOf(say, row.did)}${" "}<${Whom} to=${row.to} /></p></li>`;
+}
+
+/* Five columns where there is room for them, else a card for each row. */
+function Rows({ rows }) {
+	const say = useWords();
+	const heads = ["row", "at", "by", "did", "to"];
+	return useWide() ? html`<div class="scroll" tabindex="0" role="region"
+		aria-label=${say("desk.audit")}><table class="audit"><thead><tr>${
+	heads.map((h) => html`<th scope="col">${say(`desk.audit.${h}`)}</th>`)}
+		</tr></thead><tbody>${rows.map((row) => html`<${Row} key=${row.row}
+			row=${row} />`)}</tbody></table></div>` :
+		html`<ul class="rows audit">${rows.map((row) => html`<${Card}
+			key=${row.row} row=${row} />`)}</ul>`;
 }
 
 function Filter({ members, change }) {
@@ -63,17 +96,12 @@ export function Audit() {
 		get("/api/staff").then((all) => setMembers(all.members), setError);
 	}, []);
 	useEffect(() => { load(0, []); }, [filter]);
-	const heads = ["row", "at", "by", "did", "to"];
 	return html`<main class="narrow wide"><${Title}>${say("desk.audit")}
 		</${Title}><${Failure} error=${error} /><${Verify} />
 		<${Filter} members=${members} change=${setFilter} />
 		${got && (got.rows.length === 0 ? html`<p class="empty" role="status">
-			${say("desk.audit.none")}</p>` : html`<div class="scroll" tabindex="0"
-			role="region" aria-label=${say("desk.audit")}>
-		<table class="audit"><thead><tr>${heads.map((h) => html`<th
-			scope="col">${say(`desk.audit.${h}`)}</th>`)}</tr></thead>
-		<tbody>${got.rows.map((row) => html`<${Row} key=${row.row}
-			row=${row} />`)}</tbody></table></div>`)}
+			${say("desk.audit.none")}</p>` : html`<${Rows}
+			rows=${got.rows} />`)}
 		${got && got.before > 0 && html`<button type="button"
 			onClick=${() => load(got.before, got.rows)}>${say("desk.more")}
 			</button>`}</main>`;

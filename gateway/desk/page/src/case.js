@@ -348,7 +348,8 @@ function Watch({ since, load }) {
 /* What of a case was changed; else the kind of what was added, or what was
    done. */
 const editNames = { state: "desk.find.state", urgent: "desk.urgent",
-	owner: "desk.edit.owner", due: "desk.due_on", waits_for: "desk.waits_for" };
+	owner: "desk.edit.owner", due: "desk.due_on", waits_for: "desk.waits_for",
+	joined: "desk.did.join", parted: "desk.did.part" };
 
 function Edit({ edit }) {
 	const say = useWords();
