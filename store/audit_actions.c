@@ -8,8 +8,8 @@ const char *const audit_actions[] = {
 	"login", "unlock", "confirm", "activate", "password", "factor",
 	"no_factor",
 	/* a case, read */
-	"read", "found", "search", "person_cases", "number_asked", "reason",
-	"text_check", "print_letter", "read_offer", "export", "export_csv",
+	"read", "found", "search", "person_cases", "number_asked", "number",
+	"number_reason", "reason", "text_check", "print_letter", "read_offer", "export", "export_csv",
 	"export_xlsx", "export_json",
 	/* a case, worked on */
 	"claim", "change", "step", "note", "contacted", "call", "people",
