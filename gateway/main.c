@@ -68,7 +68,7 @@ const struct command commands_table[] = {
 	{ "outbox", "DIR [list|settle ID] [--json]",
 	  "texts of staff and duty, what became of them and what they cost",
 	  command_outbox },
-	{ "audit", "DIR [list [--from ROW]|verify [--head HEAD]] [--json]",
+	{ "audit", "DIR [list [--from ROW]|verify [--head HEAD]|seal] [--json]",
 	  "who did what, and whether that is as it was written",
 	  command_audit },
 	{ "backup", "DIR [now|list|key|keys FILE] [--json]",

@@ -17,7 +17,7 @@
 
 #include "gateway/log.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(COVERAGE)
 enum { FILTERED = false };
 #else
 enum { FILTERED = true };

@@ -24,24 +24,6 @@ link_old_rows(struct store *store, struct link *link)
 	return rc;
 }
 
-/* Is the last row the one that was sealed?  A row added after an end that was
-   cut off would hide the cut for ever. */
-static int
-check_sealed(struct store *store, int64_t seq, struct link link)
-{
-	const struct link want = chain_seal(store, seq, link);
-	struct query *q = query_start(store, SQL_AUDIT_HEAD_GET);
-	struct link is;
-	int rc = query_next(q);
-	bool same = rc == 0 && seq == 0;
-
-	if (rc == 1)
-		same = query_int(q, 0) == seq && chain_link(q, 1, &is) &&
-		    sodium_memcmp(&is, &want, sizeof(is)) == 0;
-	query_end(q);
-	return rc < 0 ? rc : same ? 0 : -EBADMSG;
-}
-
 /* The last row: its number and its link. */
 static int
 find_last(struct store *store, int64_t *seq, struct link *link)
@@ -59,8 +41,18 @@ find_last(struct store *store, int64_t *seq, struct link *link)
 	query_end(q);
 	if (rc < 0)
 		return rc;
-	return linked ? check_sealed(store, *seq, *link) :
-	    link_old_rows(store, link);
+	return linked ? 0 : link_old_rows(store, link);
+}
+
+/* Is the last row the one that was sealed?  A row added after an end that was
+   cut off, or to rows whose links and seal were taken away, would hide it for
+   ever. */
+static int
+find_sealed(struct store *store, int64_t *seq, struct link *link)
+{
+	int rc = find_last(store, seq, link);
+
+	return rc == 0 ? chain_is_sealed(store, *seq, *link) : rc;
 }
 
 static int
@@ -101,7 +93,7 @@ audit_add(struct store *store, const char *actor, const char *action,
 	if (!audit_is_action(action))
 		return store_fail(store, -EIO, "%s is no action of "
 		    "audit_actions.c", action);
-	rc = find_last(store, &row.seq, &link);
+	rc = find_sealed(store, &row.seq, &link);
 	if (rc == 0) {
 		row.seq++;
 		link = chain_next(store, link, &row);
@@ -115,6 +107,34 @@ audit_add(struct store *store, const char *actor, const char *action,
 	if (rc != 0)
 		return store_fail(store, -EIO, "the audit row was refused");
 	return 0;
+}
+
+static int
+seal_all(struct store *store)
+{
+	struct query *q = query_start(store, SQL_AUDIT_ANY_LINK);
+	struct link link;
+	int64_t seq;
+	int rc = query_next(q);
+
+	query_end(q);
+	if (rc != 0)
+		return rc < 0 ? rc : -EALREADY;
+	rc = find_last(store, &seq, &link);
+	return rc == 0 ? set_head(store, seq, link) : rc;
+}
+
+int
+audit_seal(struct store *store)
+{
+	int rc = store_begin(store);
+
+	if (rc == 0)
+		rc = seal_all(store);
+	if (rc == 0)
+		rc = store_commit(store);
+	store_rollback(store);
+	return rc;
 }
 
 int

@@ -22,8 +22,9 @@
 extern const char *const audit_actions[];
 bool audit_is_action(const char *action);
 
-/* Inside the transaction that does it.  -EIO: then it must not be done; so with
-   an action that is none. */
+/* Inside the transaction that does it.  -EIO: then it must not be done: the
+   rows before it are not as they were sealed, it was refused, or the action is
+   none. */
 [[nodiscard]] int audit_add(struct store *, const char *actor,
     const char *action, const char *object, int64_t now);
 /* The same about a case, by its id in hex. */
@@ -45,6 +46,7 @@ enum { AUDIT_HEAD_TEXT = 40 };
 struct audit_state {
 	int64_t rows, last;		/* how many; seq of the last, 0 none */
 	int64_t wrong;			/* seq at which it is not as it was */
+	bool unsealed;			/* no row has a link; see audit_seal */
 	char head[AUDIT_HEAD_TEXT];	/* "1234-9k2m7q4d": to be noted */
 };
 /*
@@ -54,5 +56,12 @@ struct audit_state {
  */
 [[nodiscard]] int audit_verify(struct store *, const char *noted,
     struct audit_state *out);
+
+/*
+ * Rows from before there were links have neither links nor seal: or somebody
+ * took those away.  Only people can say which; then seal them as they are.
+ * -EALREADY a row has a link, so that there is nothing to say; -EIO.
+ */
+[[nodiscard]] int audit_seal(struct store *);
 
 #endif

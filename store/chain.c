@@ -1,5 +1,7 @@
 #include "store/chain.h"
 
+#include <errno.h>
+#include <sodium.h>
 #include <string.h>
 
 #include "store/inside.h"
@@ -81,4 +83,20 @@ chain_link(struct query *q, int column, struct link *out)
 		return false;
 	query_copy(q, column, out, sizeof(*out));
 	return true;
+}
+
+int
+chain_is_sealed(struct store *store, int64_t seq, struct link link)
+{
+	const struct link want = chain_seal(store, seq, link);
+	struct query *q = query_start(store, SQL_AUDIT_HEAD_GET);
+	struct link is;
+	int rc = query_next(q);
+	bool same = rc == 0 && seq == 0;
+
+	if (rc == 1)
+		same = query_int(q, 0) == seq && chain_link(q, 1, &is) &&
+		    sodium_memcmp(&is, &want, sizeof(is)) == 0;
+	query_end(q);
+	return rc < 0 ? rc : same ? 0 : -EBADMSG;
 }

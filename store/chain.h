@@ -19,6 +19,8 @@ struct link { unsigned char octets[KEY_TAG_SIZE]; };
 struct link chain_next(const struct store *, struct link before,
     const struct audit_row *);
 struct link chain_seal(const struct store *, int64_t seq, struct link);
+/* Is that what the head seals, or nothing with no row?  0; -EBADMSG; -EIO. */
+[[nodiscard]] int chain_is_sealed(struct store *, int64_t seq, struct link);
 /* The row of a query of audit.sql, and its link; false: it has none. */
 struct audit_row chain_row(struct query *);
 bool chain_link(struct query *, int column, struct link *out);

@@ -67,7 +67,7 @@ check_row(struct verifying *v, struct query *q)
 	struct link link = chain_next(v->store, v->link, &row), is;
 	bool linked = chain_link(q, 5, &is);
 
-	v->state->wrong = row.seq;
+	v->state->wrong = v->state->last + 1;
 	if (row.seq != v->state->last + 1 || (v->linked && !linked) ||
 	    (linked && sodium_memcmp(&link, &is, sizeof(is)) != 0))
 		return false;
@@ -99,29 +99,12 @@ check_rows(struct verifying *v)
 static int
 check_head(struct verifying *v)
 {
-	const struct link want = chain_seal(v->store, v->state->last,
-	    v->link);
-	struct query *q = query_start(v->store, SQL_AUDIT_HEAD_GET);
-	struct link is;
-	int64_t seq = 0;
-	bool sealed = false;
-	int rc = query_next(q);
+	int rc = chain_is_sealed(v->store, v->state->last, v->link);
 
-	if (rc == 1) {
-		seq = query_int(q, 0);
-		sealed = chain_link(q, 1, &is);
-	}
-	query_end(q);
-	if (rc < 0)
-		return rc;
-	/* A store without links was never sealed. */
-	if (rc == 0 && !v->linked && v->state->rows > 0)
-		return 0;
-	if (seq == v->state->last && sealed &&
-	    sodium_memcmp(&is, &want, sizeof(is)) == 0)
-		return 0;
-	v->state->wrong = v->state->last + 1;
-	return -EBADMSG;
+	if (rc == -EBADMSG)
+		v->state->wrong = v->state->last + 1;
+	v->state->unsealed = rc == -EBADMSG && !v->linked;
+	return rc;
 }
 
 static void

@@ -280,24 +280,36 @@ an_older_copy_of_the_store_is_told_by_a_noted_head(void **state)
 	assert_int_equal(verify("1-012345678", &now), -EINVAL);
 }
 
-/* A store from before there were links. */
+/* A store from before there were links, or one that was made to look like it:
+   people say which. */
 static void
-rows_without_links_are_in_the_first_link(void **state)
+rows_without_links_are_sealed_only_when_asked(void **state)
 {
 	struct audit_state is;
 
 	(void)state;
+	assert_int_equal(audit_seal(people->store), -EALREADY);
 	assert_int_equal(store_begin(people->store), 0);
 	do_sql("DROP TRIGGER audit_is_not_changed");
 	do_sql("UPDATE audit SET chain = NULL");
 	do_sql("DELETE FROM audit_head");
-	assert_int_equal(verify(NULL, &is), 0);
+	assert_int_equal(store_commit(people->store), 0);
+	assert_int_equal(verify(NULL, &is), -EBADMSG);
+	assert_true(is.unsealed);
+	assert_int_equal(store_begin(people->store), 0);
 	assert_int_equal(audit_add(people->store, "dara", "read", "case1",
-	    NOW), 0);
+	    NOW), -EIO);
+	store_rollback(people->store);
+	assert_int_equal(audit_seal(people->store), 0);
 	assert_int_equal(verify(NULL, &is), 0);
+	assert_int_equal(audit_seal(people->store), -EALREADY);
+	add(1);
+	assert_int_equal(verify(NULL, &is), 0);
+	assert_int_equal(store_begin(people->store), 0);
 	do_sql("UPDATE audit SET actor = 'rithy' WHERE seq = 5");
 	assert_int_equal(verify(NULL, &is), -EBADMSG);
 	assert_int_equal(is.wrong, is.rows + 1);
+	assert_false(is.unsealed);
 	store_rollback(people->store);
 }
 
@@ -310,7 +322,7 @@ main(void)
 		T(of_a_thousand_changes_each_is_found),
 		T(no_row_is_added_to_an_end_that_was_cut_off),
 		T(an_older_copy_of_the_store_is_told_by_a_noted_head),
-		T(rows_without_links_are_in_the_first_link),
+		T(rows_without_links_are_sealed_only_when_asked),
 	};
 #undef T
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -19,10 +19,11 @@ ROWS = 3
 NOW = 1790000000
 WORDS = "The boat left without our papers"
 # One row each, which the store makes itself, or which means something else.
-LEFT = {"register", "practice", "pulse", "outbox_cost", "key_check", "alarm"}
+LEFT = {"register", "practice", "pulse", "outbox_cost", "key_check", "alarm",
+        "audit", "audit_head"}
 # In a store before migration 7 these lie otherwise.
 BY_KEY = {"caller", "inbox", "caller_due"}
-CALLERS_BY_KEY, DRAFTS_OF_FORMS, PARCELS = 7, 14, 21
+CALLERS_BY_KEY, SEALED_AUDIT, DRAFTS_OF_FORMS, PARCELS = 7, 10, 14, 21
 # Opening takes a password's time, a call a start of calls: at a few.
 CALLED_AT = 1, CALLERS_BY_KEY - 1, len(SCHEMA) - 1
 READ_AT = CALLED_AT + (DRAFTS_OF_FORMS - 1, PARCELS - 1)
@@ -268,6 +269,11 @@ def is_brought_up(tap, house, number, read):
            (whole, foreign, differ))
     if number not in READ_AT:
         return place
+    audit = [subprocess.run([harness.HELPLINE, "audit", place, verb],
+                            capture_output=True, text=True).returncode
+             for verb in ("verify", "seal", "verify")]
+    tap.ok(audit == ([1, 0, 0] if number < SEALED_AUDIT else [0, 1, 0]),
+           "%d: its audit is sealed, when somebody says so" % number, audit)
     done = subprocess.run(
         [harness.HELPLINE, "case", place, read, "read", "--as", "dara",
          "--password-fd", "0", "--json"], capture_output=True, text=True,

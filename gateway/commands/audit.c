@@ -31,10 +31,17 @@ explain(const struct directory *directory, const struct wish *wish,
 		    (long long)state->rows, state->head);
 		return DONE;
 	case -EBADMSG:
-		fprintf(stderr, "at row %lld the audit is not as it was "
-		    "written: rows were changed, added,\ntaken away or moved. "
-		    "Keep the store as it is, and look at its backups.\n",
-		    (long long)state->wrong);
+		if (state->unsealed)
+			fputs("no row is sealed.  A store from before 2026-11 "
+			    "is like that, once; or somebody\ntook the seals "
+			    "away.  If it was brought up just now: audit DIR "
+			    "seal.  If not, keep\nthe store as it is, and look "
+			    "at its backups.\n", stderr);
+		else
+			fprintf(stderr, "at row %lld the audit is not as it "
+			    "was written: rows were changed, added,\ntaken away or moved. "
+			    "Keep the store as it is, and look at its backups."
+			    "\n", (long long)state->wrong);
 		return FAILED;
 	case -ESTALE:
 		fprintf(stderr, "the rows are whole, but not those that %s "
@@ -59,6 +66,23 @@ run_verify(const struct directory *directory, const struct wish *wish)
 		return explain(directory, wish, &state, error);
 	report_json(state_json(&state, error));
 	return error == 0 ? DONE : FAILED;
+}
+
+static int
+run_seal(const struct directory *directory)
+{
+	switch (audit_seal(directory->store)) {
+	case 0:
+		puts("sealed as they are; every row from now on is linked to "
+		    "them");
+		return DONE;
+	case -EALREADY:
+		fputs("its rows are sealed already: audit DIR verify says "
+		    "whether they are whole\n", stderr);
+		return FAILED;
+	default:
+		return directory_failed(directory);
+	}
 }
 
 static bool
@@ -107,20 +131,21 @@ run_list(const struct directory *directory, const struct wish *wish)
 static int
 run(const struct wish *wish)
 {
+	bool lists = strcmp(wish->verb, "list") == 0;
 	bool verifies = strcmp(wish->verb, "verify") == 0;
 	struct directory *directory;
 	int status;
 
-	if (!verifies && strcmp(wish->verb, "list") != 0)
-		return options_wrong("audit", "%s: there are list and verify",
-		    wish->verb);
+	if (!lists && !verifies && strcmp(wish->verb, "seal") != 0)
+		return options_wrong("audit", "%s: there are list, verify and "
+		    "seal", wish->verb);
 	/* The chain is keyed, so that verifying needs the keys. */
 	directory = directory_open(NULL, wish->dir,
-	    verifies ? ROLE_DESK : ROLE_LOOK);
+	    lists ? ROLE_LOOK : ROLE_DESK);
 	if (directory == NULL)
 		return FAILED;
-	status = verifies ? run_verify(directory, wish) :
-	    run_list(directory, wish);
+	status = lists ? run_list(directory, wish) : verifies ?
+	    run_verify(directory, wish) : run_seal(directory);
 	talloc_free(directory);
 	return status;
 }

@@ -17,6 +17,9 @@
 #include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+/* How many changes replay.c makes of each file; a target that writes files for
+   each input says fewer. */
+extern unsigned fuzz_changes;
 
 /* Like assert, which a build may leave out. */
 #define must(holds) do {						\

@@ -3,8 +3,8 @@
  *
  * Every file of tests/fuzz/corpus/NAME (or the files and folders that are
  * arguments) goes through the target once, then some thousand times with
- * seeded random changes: FUZZ_CHANGES says how many.  NAME is ours without
- * _replay.  An input that breaks the target is left in NAME.broken.
+ * seeded random changes: FUZZ_CHANGES or the target says how many.  NAME is
+ * ours without _replay.  An input that breaks the target is left in NAME.broken.
  */
 #include "tests/fuzz/fuzz.h"
 
@@ -14,7 +14,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-enum { INPUT_MAX = 1 << 16, FILES_MAX = 10000, CHANGES = 2000 };
+enum { INPUT_MAX = 1 << 16, FILES_MAX = 10000 };
+
+__attribute__((weak)) unsigned fuzz_changes = 2000;
 /* No input may take more processor time. */
 enum { HANG_S = 60 };
 
@@ -205,7 +207,8 @@ main(int argc, char **argv)
 	const char *slash = strrchr(argv[0], '/');
 	const char *name = slash != NULL ? slash + 1 : argv[0];
 	const char *wanted = getenv("FUZZ_CHANGES");
-	unsigned long changes = wanted ? strtoul(wanted, NULL, 10) : CHANGES;
+	unsigned long changes = wanted ? strtoul(wanted, NULL, 10) :
+	    fuzz_changes;
 	int name_n = (int)strcspn(name, "_");
 	char plain[64];
 

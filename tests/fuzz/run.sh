@@ -13,7 +13,7 @@ build=$(cd "$build" && pwd)
 cd "${srcdir:-.}" || exit 1
 here=tests/fuzz
 targets="packet meta clean fold pages dialog tree operators seal pdu list body
-    company report hours"
+    company report hours words backup door audit"
 
 die() { printf '%s\n' "fuzz: $*" >&2; exit 1; }
 
@@ -67,6 +67,18 @@ parts_of() {
 	body) parts="talloc jansson : gateway/desk/shape.c gateway/desk/fit.c |
 	    gateway/desk/shapes.c $(echo gateway/desk/shapes_*.c)" ;;
 	pdu) parts="talloc libsmpp34 : gateway/handset/pdu.c |" ;;
+	words) l=gateway/licences/import
+	    parts="talloc yaml-0.1 icu-uc icu-i18n :
+	    gateway/words/sheet.c locales/review.c | $l/csv.c $l/encoding.c
+	    $yaml menus/faults.c locales/locale.c locales/clean.c $icu" ;;
+	backup) parts="talloc libsodium libarchive :
+	    gateway/backup/unpack.c store/vault.c | gateway/backup/pack.c
+	    store/secret.c" ;;
+	door) parts="talloc : gateway/desk/cookie.c gateway/desk/guard.c |" ;;
+	audit) parts="talloc libsodium sqlite3 : store/audit.c store/verify.c
+	    store/chain.c | $(echo "$store" |
+	    grep -v 'store/audit.c\|store/verify.c\|store/chain.c\|store/statements.c$')
+	    $build/../store/statements.c" ;;
 	*) die "there is no target $1; there are $targets" ;;
 	esac
 	libraries=${parts%%:*} own=${parts#*:}
