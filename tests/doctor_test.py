@@ -491,6 +491,10 @@ def main():
                "a clean house is clean", bad)
         tap.ok(doctor.ask().returncode == 0, "and doctor ends with 0")
         clean = doctor.found()
+        tap.ok((os.geteuid() == 0) == any(f[0] == "machine" and
+                                          "this is root" in f[2]
+                                          for f in clean),
+               "root is told where the directory is one user's", clean)
         conf_rows(tap, doctor, clean, files)
         file_rows(tap, doctor, clean, files)
         machine_rows(tap, doctor, clean)

@@ -163,6 +163,11 @@ def works(tap, house):
     tap.ok(made and os.stat(made[0]).st_uid == house.ids["helpline-rounds"],
            "rounds makes a backup of all of it", (os.listdir(
                house.dir + "/backup"), house.logged()))
+    done = house.helpline("doctor", house.dir, check=False)
+    tap.ok("this is root" not in done.stdout and
+           "rounds does not run" not in done.stdout,
+           "doctor has nothing against root where the directory is root's",
+           done.stdout)
     tap.ok("Permission denied" not in house.logged() and
            paper.returncode == 0, "and nobody was refused anything",
            house.logged())
@@ -173,6 +178,11 @@ def falls(tap, house):
     """Each killed, the store's log gone as another tool leaves it."""
     for name in ("calls", "desk", "rounds"):
         house.kill(name)
+    done = house.helpline("doctor", house.dir, check=False)
+    tap.ok("systemctl start helpline.target" in done.stdout and
+           "helpline serve" not in done.stdout,
+           "what is away is begun by systemd, and by nothing else",
+           done.stdout)
     house.sql("pragma wal_checkpoint(truncate)")
     for end in ("-wal", "-shm"):
         path = house.dir + "/helpline.db" + end

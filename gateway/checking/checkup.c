@@ -97,8 +97,8 @@ checkup_open(TALLOC_CTX *ctx, const char *dir, time_t now)
 		checkup->settings = NULL;
 	if (store_open(checkup, dir, ROLE_LOOK, &checkup->store, &why) != 0)
 		checkup->store = NULL;
-	if (kannel_conf_read(checkup, talloc_asprintf(checkup,
-	    "%s/kannel.conf", dir), &checkup->conf) != 0)
+	if (kannel_conf_read(checkup, checkup_conf(checkup),
+	    &checkup->conf) != 0)
 		checkup->conf = NULL;
 	if (checkup->settings != NULL && checkup->store != NULL)
 		checkup->house = directory_house(checkup, dir, faults);

@@ -56,10 +56,18 @@ void checkup_find(struct checkup *, enum finding_level, const char *format,
 /* Nobody but us may read it: found where that is not so.  False when it is not
    there. */
 bool checkup_mode(struct checkup *, const char *path);
+/* The path of Kannel's configuration, of a Kannel of their own where a setting
+   names one. */
+const char *checkup_conf(struct checkup *);
+bool checkup_own_kannel(const struct checkup *);
 /* Where bearerbox keeps what waits. */
 const char *checkup_spool(struct checkup *);
 /* The process id of one of ours that runs on the directory ("calls"); 0. */
 long checkup_pid(struct checkup *, const char *process);
+/* Whether three users share it (gateway/service/): another rule holds there. */
+bool checkup_shared(const struct checkup *);
+/* The command that starts what should run on it. */
+const char *checkup_serve(struct checkup *);
 
 void check_directory(struct checkup *);		/* checkup_disk.c */
 void check_settings(struct checkup *);

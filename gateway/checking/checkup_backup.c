@@ -86,8 +86,8 @@ check_forgetting(struct checkup *checkup)
 	}
 	if (r.seen_at == 0)
 		checkup_find(checkup, FINDING_WARN, "no night has passed: "
-		    "nothing is erased before rounds has seen one; helpline "
-		    "serve %s", checkup->dir);
+		    "nothing is erased before rounds has seen one; %s",
+		    checkup_serve(checkup));
 	else if (r.nights > 0)
 		checkup_find(checkup, FINDING_WARN, "the clock jumped by %"
 		    PRId64 " days, so nothing is erased for %d nights; is it "

@@ -52,12 +52,12 @@ check_door(struct checkup *checkup)
 	if (settings->desk_socket[0] != '\0') {
 		if (!answers_by_path(settings->desk_socket))
 			checkup_find(checkup, FINDING_WARN, "nothing answers "
-			    "at %s; start: helpline serve %s",
-			    settings->desk_socket, checkup->dir);
+			    "at %s; start: %s", settings->desk_socket,
+			    checkup_serve(checkup));
 	} else if (!answers_by_port(settings->desk_port))
 		checkup_find(checkup, FINDING_WARN, "nothing answers at "
-		    "http://127.0.0.1:%ld/; start: helpline serve %s",
-		    settings->desk_port, checkup->dir);
+		    "http://127.0.0.1:%ld/; start: %s",
+		    settings->desk_port, checkup_serve(checkup));
 }
 
 static void

@@ -27,19 +27,33 @@ path_of(struct checkup *checkup, const char *name)
 	return talloc_asprintf(checkup, "%s/%s", checkup->dir, name);
 }
 
-/* Three users share it (gateway/service/): another rule holds there. */
-static bool
-is_shared(const struct checkup *checkup)
+bool
+checkup_shared(const struct checkup *checkup)
 {
 	struct stat st;
 
 	return stat(checkup->dir, &st) == 0 && (st.st_mode & S_ISGID) != 0;
 }
 
+const char *
+checkup_serve(struct checkup *checkup)
+{
+	return checkup_shared(checkup) ? "systemctl start helpline.target" :
+	    talloc_asprintf(checkup, "helpline serve %s", checkup->dir);
+}
+
+/* What a Kannel of their own keeps, outside, is that Kannel's. */
+static bool
+is_kannels(const struct checkup *checkup, const char *path)
+{
+	return checkup_own_kannel(checkup) &&
+	    strncmp(path, checkup->dir, strlen(checkup->dir)) != 0;
+}
+
 bool
 checkup_mode(struct checkup *checkup, const char *path)
 {
-	bool shared = is_shared(checkup);
+	bool shared = checkup_shared(checkup);
 	struct stat status;
 
 	if (lstat(path, &status) != 0) {
@@ -47,7 +61,8 @@ checkup_mode(struct checkup *checkup, const char *path)
 		    strerror(errno));
 		return false;
 	}
-	if (!shared && status.st_uid != geteuid())
+	if (!shared && !is_kannels(checkup, path) &&
+	    status.st_uid != geteuid())
 		checkup_find(checkup, FINDING_FAIL, "%s belongs to another "
 		    "user; chown it to the one who runs the helpline", path);
 	if (!S_ISLNK(status.st_mode) && (status.st_mode & (shared ? 07 : 077)) != 0)
@@ -123,7 +138,7 @@ check_shared(struct checkup *checkup)
 void
 check_directory(struct checkup *checkup)
 {
-	if (is_shared(checkup)) {
+	if (checkup_shared(checkup)) {
 		check_shared(checkup);
 		check_above(checkup);
 		return;

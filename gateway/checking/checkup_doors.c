@@ -215,6 +215,9 @@ static const struct rule {
 	{ "sendsms-user", "username", is_there, FINDING_FAIL,
 	  "lets whoever knows the password send SMS in our name, and nothing of "
 	  "ours needs it; delete the group" },
+	{ "sendsms-user", "user-deny-ip", is_missing, FINDING_FAIL,
+	  "is not set: from every address SMS are sent in our name; write: "
+	  "user-deny-ip = \"*.*.*.*\" and user-allow-ip = \"127.0.0.1\"" },
 	{ NULL, NULL, NULL, FINDING_OK, NULL }
 };
 
@@ -228,6 +231,14 @@ title(struct checkup *checkup, const struct group_of *group)
 	    talloc_asprintf(checkup, "smsc %s", id);
 }
 
+/* A Kannel that serves others too sends SMS for them. */
+static bool
+is_theirs(const struct checkup *checkup, const struct rule *rule)
+{
+	return checkup_own_kannel(checkup) &&
+	    strcmp(rule->group, "sendsms-user") == 0 && rule->wrong == is_there;
+}
+
 static void
 hold(struct checkup *checkup, const struct rule *rule)
 {
@@ -235,7 +246,8 @@ hold(struct checkup *checkup, const struct rule *rule)
 	size_t n = kannel_conf_count(checkup->conf, rule->group);
 
 	for (; group.n < n; group.n++)
-		if (rule->wrong(&group, value_of(&group, rule->key)))
+		if (rule->wrong(&group, value_of(&group, rule->key)) &&
+		    !is_theirs(checkup, rule))
 			checkup_find(checkup, rule->level, "group %s: %s %s",
 			    title(checkup, &group), rule->key, rule->text);
 }

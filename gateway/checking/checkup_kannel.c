@@ -68,10 +68,34 @@ check_against_settings(struct checkup *checkup)
 	    "box_name");
 }
 
+bool
+checkup_own_kannel(const struct checkup *checkup)
+{
+	return checkup->settings != NULL &&
+	    checkup->settings->kannel_conf[0] != '\0';
+}
+
+const char *
+checkup_conf(struct checkup *checkup)
+{
+	return checkup_own_kannel(checkup) ? checkup->settings->kannel_conf :
+	    talloc_asprintf(checkup, "%s/kannel.conf", checkup->dir);
+}
+
+/* Who has a Kannel of their own starts it in their own way. */
+static const char *
+how_to_start(struct checkup *checkup)
+{
+	if (checkup_shared(checkup) && !checkup_own_kannel(checkup))
+		return checkup_serve(checkup);
+	return talloc_asprintf(checkup, "bearerbox -v 4 %s",
+	    checkup_conf(checkup));
+}
+
 void
 check_conf(struct checkup *checkup)
 {
-	char *path = talloc_asprintf(checkup, "%s/kannel.conf", checkup->dir);
+	const char *path = checkup_conf(checkup);
 
 	if (kannel_conf_read(checkup, path, &checkup->conf) != 0) {
 		checkup->conf = NULL;
@@ -215,7 +239,7 @@ check_boxes(struct checkup *checkup, const struct status *status)
 		if (strcmp(status->boxes[i], checkup->settings->box_name) == 0)
 			return;
 	checkup_find(checkup, FINDING_FAIL, "we are not connected to it; "
-	    "start: helpline serve %s", checkup->dir);
+	    "start: %s", checkup_serve(checkup));
 }
 
 static void
@@ -278,6 +302,6 @@ check_kannel(struct checkup *checkup)
 		    "apt-get install kannel");
 	else
 		checkup_find(checkup, FINDING_FAIL, "nothing answers at port "
-		    "%ld; start: bearerbox -v 4 %s/kannel.conf",
-		    checkup->settings->admin_port, checkup->dir);
+		    "%ld; start: %s", checkup->settings->admin_port,
+		    how_to_start(checkup));
 }

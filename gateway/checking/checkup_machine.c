@@ -185,7 +185,7 @@ check_voice(struct checkup *checkup, const char *pid, const char *conf)
 static void
 check_voices(struct checkup *checkup)
 {
-	char *conf = talloc_asprintf(checkup, "%s/kannel.conf", checkup->dir);
+	const char *conf = checkup_conf(checkup);
 	DIR *proc = opendir("/proc");
 	const struct dirent *entry;
 
@@ -204,14 +204,15 @@ check_processes(struct checkup *checkup)
 	if (checkup_pid(checkup, "rounds") == 0)
 		checkup_find(checkup, FINDING_WARN, "rounds does not run: "
 		    "nobody is told of what is urgent, nothing is backed up or "
-		    "erased; start: helpline serve %s", checkup->dir);
+		    "erased; start: %s", checkup_serve(checkup));
 	check_voices(checkup);
 }
 
 void
 check_machine(struct checkup *checkup)
 {
-	if (geteuid() == 0)
+	/* A shared directory is root's, and nothing that runs on it is. */
+	if (geteuid() == 0 && !checkup_shared(checkup))
 		checkup_find(checkup, FINDING_WARN, "this is root: let the "
 		    "helpline run as a user of its own, which owns %s",
 		    checkup->dir);

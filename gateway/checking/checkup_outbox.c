@@ -43,8 +43,8 @@ check_states(struct checkup *checkup)
 	if (l.waiting > 0)
 		checkup_find(checkup, FINDING_WARN, "%" PRId64 " texts that "
 		    "are due do not leave; is calls running, and is "
-		    "keys/outbox.key there? helpline serve %s", l.waiting,
-		    checkup->dir);
+		    "keys/outbox.key there? %s", l.waiting,
+		    checkup_serve(checkup));
 }
 
 static void

@@ -66,8 +66,8 @@ check_refresh(struct checkup *checkup)
 		return;
 	if (is_late(checkup, done))
 		checkup_find(checkup, FINDING_WARN, "nobody looked for a newer "
-		    "list lately; is rounds running? helpline serve %s",
-		    checkup->dir);
+		    "list lately; is rounds running? %s",
+		    checkup_serve(checkup));
 	else if (done->round[0].result == ROUND_FAILED)
 		checkup_find(checkup, FINDING_WARN, "the last look for a newer "
 		    "list failed: %s", done->round[0].words);

@@ -51,9 +51,9 @@ check_messages(struct checkup *checkup)
 		checkup_find(checkup, FINDING_FAIL, "%zu messages wait in "
 		    "bearerbox, the oldest for %" PRId64 " minutes: callers "
 		    "are not answered, or a network is away; is calls running? "
-		    "helpline serve %s", waiting.n,
+		    "%s", waiting.n,
 		    (int64_t)(checkup->now - waiting.oldest) / MINUTE_S,
-		    checkup->dir);
+		    checkup_serve(checkup));
 }
 
 static void
@@ -67,8 +67,8 @@ check_log(struct checkup *checkup)
 		checkup_find(checkup, FINDING_WARN, "the store's log has %"
 		    PRId64 " MB: nobody moves it into the store; is calls "
 		    "running, and does anything hold helpline.db open? "
-		    "helpline serve %s", (int64_t)st.st_size >> 20,
-		    checkup->dir);
+		    "%s", (int64_t)st.st_size >> 20,
+		    checkup_serve(checkup));
 }
 
 static void
