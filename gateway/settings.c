@@ -30,6 +30,9 @@ const struct setting settings_table[] = {
 	    "smsbox-id of our smsbox-route in kannel.conf"),
 	NUMBER(admin_port, 1, 65535, "13000", "port",
 	    "admin-port in kannel.conf, for doctor"),
+	OPTIONAL(kannel_conf, 255,
+	    "a Kannel of your own: its file, which doctor reads in place of "
+	    "kannel.conf here"),
 	NUMBER(calls_watch_port, 0, 65535, "0", "port",
 	    "where calls tells a monitor how it is, on 127.0.0.1: /healthz, "
 	    "/readyz, /metrics; 0: nowhere"),

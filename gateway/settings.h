@@ -21,6 +21,7 @@ struct settings {
 	long box_port;			/* bearerbox's smsbox-port */
 	const char *box_name;
 	long admin_port;		/* bearerbox's admin-port */
+	const char *kannel_conf;	/* of a Kannel of their own; "" */
 	long calls_watch_port, desk_watch_port;	/* 0: nowhere */
 	long network_port;		/* SMPP port of the simulated network */
 	long desk_port;			/* of the desk, on loopback */

@@ -166,10 +166,10 @@ class House:
                 " ".join(args), done.returncode, done.stdout, done.stderr))
         return done
 
-    def start(self, name):
+    def start(self, name, conf=None):
         if name == "bearerbox":
-            args = [BEARERBOX, "-v", "4", os.path.join(self.dir,
-                                                       "kannel.conf")]
+            args = [BEARERBOX, "-v", "4", conf or os.path.join(
+                self.dir, "kannel.conf")]
         else:
             args = [HELPLINE, name, self.dir]
         self.processes[name] = subprocess.Popen(
