@@ -49,12 +49,18 @@ class Answer:
 class Desk:
     """A helpline desk process of a house."""
 
-    def __init__(self, house):
+    def __init__(self, house, start=True):
         self.house = house
         self.port = int(house.settings["desk_port"])
-        self.origin = "http://127.0.0.1:%d" % self.port
-        house.start("desk")
+        self.host = "127.0.0.1:%d" % self.port
+        self.origin = "http://" + self.host
+        if start:
+            house.start("desk")
         self.wait()
+
+    def line(self):
+        """A connection as a browser makes one."""
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
     def wait(self, timeout=20):
         end = time.time() + timeout
@@ -112,7 +118,7 @@ class Browser:
         self.name = None
 
     def ask(self, method, path, body=None, headers=None, token=True):
-        head = {"Host": "127.0.0.1:%d" % self.desk.port,
+        head = {"Host": self.desk.host,
                 "Sec-Fetch-Site": "same-origin"}
         if method != "GET":
             head["Origin"] = self.desk.origin
@@ -131,8 +137,7 @@ class Browser:
             body = json.dumps(body)
         if isinstance(body, str):
             body = body.encode()
-        line = http.client.HTTPConnection("127.0.0.1", self.desk.port,
-                                          timeout=30)
+        line = self.desk.line()
         try:
             line.putrequest(method, path, skip_host=True,
                             skip_accept_encoding=True)

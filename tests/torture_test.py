@@ -20,6 +20,7 @@ PARTS = {
     "kills": "processes killed at random under 20 messages a second",
     "locks": "the store held by a slow writer",
     "clocks": "the clock an hour forward and back",
+    "upgrades": "stores of earlier numbers brought up, struck meanwhile",
 }
 
 

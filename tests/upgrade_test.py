@@ -301,19 +301,25 @@ def takes_a_call(tap, house, place, number):
         house.dir = mine
 
 
+def prepare(house):
+    """Two real complaints; the reference of the first, which has words."""
+    house.up_alone()
+    for n in range(2):
+        phone = harness.Worker(house, "+85517%06d" % n)
+        phone.dial()
+        ref = phone.file(phone.key, "3" if n == 0 else "4")
+        if n == 0:
+            phone.tell_more(phone.key, "1", [WORDS])
+            first = ref
+    house.kill("calls")
+    house.sql("pragma wal_checkpoint(truncate)")
+    return first
+
+
 def main():
     tap = harness.Tap()
     with harness.House(network=False) as house:
-        house.up_alone()
-        for n in range(2):
-            phone = harness.Worker(house, "+85517%06d" % n)
-            phone.dial()
-            ref = phone.file(phone.key, "3" if n == 0 else "4")
-            if n == 0:
-                phone.tell_more(phone.key, "1", [WORDS])
-                first = ref
-        house.kill("calls")
-        house.sql("pragma wal_checkpoint(truncate)")
+        first = prepare(house)
         tap.note("the schema is %d" % len(SCHEMA))
         for number in range(1, len(SCHEMA)):
             place = is_brought_up(tap, house, number, first)

@@ -67,6 +67,14 @@ def apply(octets, done, rng=None):
         octets[done.offset + at:end] = part
 
 
+def read_log(path):
+    """What the shim kept, in its order."""
+    with open(path, "rb") as f:
+        while head := f.read(RECORD.size):
+            ns, at, op, file, n = RECORD.unpack(head)
+            yield Done(ns / 1e9, op, file, at, f.read(n))
+
+
 class Cuts:
 
     def __init__(self, seed, report):
@@ -103,18 +111,12 @@ class Cuts:
     def heard(self, fields):
         self.told.append((points.time.time(), fields["id"].decode()))
 
-    def done(self):
-        with open(self.disk_log, "rb") as f:
-            while head := f.read(RECORD.size):
-                ns, at, op, file, n = RECORD.unpack(head)
-                yield Done(ns / 1e9, op, file, at, f.read(n))
-
     def run(self, most):
         self.play()
         before = self.bench.dir + ".before"
         sides = {file: Side(os.path.join(before, name))
                  for file, name in NAMES.items()}
-        all_done = list(self.done())
+        all_done = list(read_log(self.disk_log))
         step = max(1, len(all_done) * len(WAYS) // most)
         for n, done in enumerate(all_done):
             # The cut comes just before this one.

@@ -2,7 +2,7 @@
 """make torture: faults of every sort while callers file complaints, and one
 oracle after each: nothing lost, twice, late, readable or broken.
 
-    torture.py [--parts points,cuts,kills,locks,clocks] [--kills N]
+    torture.py [--parts points,cuts,kills,locks,clocks,upgrades] [--kills N]
         [--points N] [--calls NAME,...] [--cuts N] [--rounds N] [--hours H]
         [--jobs N] [--seed S] [--json FILE]
 
@@ -25,9 +25,10 @@ import harness			# noqa: E402
 import kills			# noqa: E402
 import ledger			# noqa: E402
 import points			# noqa: E402
+import upgrades			# noqa: E402
 import upsets			# noqa: E402
 
-PARTS = ("points", "cuts", "kills", "locks", "clocks")
+PARTS = ("points", "cuts", "kills", "locks", "clocks", "upgrades")
 EVERY_S = 10			# a line of progress
 
 
@@ -70,6 +71,18 @@ class Points:
         self.sweep.bench.end()
 
 
+class Upgraded:
+    """Each system call of each upgrade, and the power cut among them."""
+
+    def __init__(self, options, report):
+        self.job = upgrades.Upgrades(options.seed, report)
+        self.most, self.cuts = options.points, options.cuts
+        self.found, self.end = self.job.found, self.job.end
+
+    def run(self):
+        return self.job.run(self.most, self.cuts)
+
+
 class Times:
     """Cuts and storms: so many of them."""
 
@@ -90,6 +103,8 @@ def make(part, options, scratch, report):
         return Times(kills.Kills(options.seed, report), options.kills)
     if part == "locks":
         return Times(upsets.Locks(options.seed, report), options.rounds)
+    if part == "upgrades":
+        return Upgraded(options, report)
     return Times(upsets.Clocks(options.seed, report, os.path.join(
         scratch, "ahead")), options.rounds)
 

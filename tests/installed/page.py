@@ -1,0 +1,44 @@
+"""A page of instructions, followed word by word: the commands of its blocks,
+in their order, each marked when it was carried out."""
+import re
+
+
+class Page:
+    def __init__(self, path):
+        with open(path) as f:
+            self.text = f.read()
+        self.blocks = []		# (section, commands)
+        self.done = set()		# (block, line)
+        section, inside = "", None
+        for line in self.text.splitlines():
+            if line.startswith("```"):
+                if inside is None:
+                    inside = []
+                else:
+                    self.blocks.append((section, inside))
+                    inside = None
+            elif inside is not None:
+                if line.strip():
+                    inside.append(line)
+            elif line.startswith("#"):
+                section = line.lstrip("# ")
+
+    def block(self, section, n=0):
+        """The lines of the nth block of a section, from now on done."""
+        found = [(i, lines) for i, (name, lines) in enumerate(self.blocks)
+                 if section in name]
+        i, lines = found[n]
+        for at in range(len(lines)):
+            self.done.add((i, at))
+        return [re.sub(r"\s{2,}#.*$", "", line) for line in lines]
+
+    def left(self):
+        """Lines that nobody has done."""
+        return [(name, line) for i, (name, lines) in enumerate(self.blocks)
+                for at, line in enumerate(lines) if (i, at) not in self.done]
+
+    def said(self, command):
+        """Whether the page says so somewhere, also in a sentence."""
+        return "`%s`" % command in self.text or command in (
+            re.sub(r"\s{2,}#.*$", "", line)
+            for _, lines in self.blocks for line in lines)
