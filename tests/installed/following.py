@@ -15,7 +15,7 @@ import peer
 STATE = "/var/lib/helpline"
 UNITS = ("bearerbox", "calls", "desk", "rounds")
 NETWORK_PORT = 2775
-PATIENCE_S = 180		# a package is unpacked without a word
+PATIENCE_S = 60
 NAME = "desk.example.org"
 OFFICE = "Kep"
 PASSWORDS = {"dara": "seven brown mangoes", "sophea": "eight green papayas"}
@@ -166,7 +166,11 @@ class Follower:
     # ---- 1 ----
 
     def yes(self, line):
-        self.typed(line, ("[Y/n]", "y"))
+        """apt asks only where there is more to do than was said."""
+        done = self.machine.run("cd /root && " + line, check=False,
+                                stdin="y\n")
+        if done.returncode != 0:
+            self.failed.append((line, done.stdout + done.stderr))
 
     def install(self, section="1.", block=1):
         self.carry_out(self.page.block(section, block),
@@ -244,8 +248,8 @@ class Follower:
             "prime256v1 -nodes -days 90 -subj /CN={0} -addext "
             "subjectAltName=DNS:{0} -keyout /etc/ssl/private/{0}.key "
             "-out /etc/ssl/{0}.pem".format(NAME))
-        with open(self.machine.path(STATE + "/helpline.yaml"), "a") as f:
-            f.write("\n".join(self.page.block("5.")) + "\n")
+        for line in self.page.block("5."):
+            self.place.set(*line.split(": "))
         self.carry_out(self.page.block("5.", 1),
                        ("apt-get install", self.yes))
 

@@ -30,8 +30,11 @@ import working			# noqa: E402
 PARTS = ("page", "works", "canary", "restore", "package")
 
 # What doctor has to say of a machine that nobody has given a contract, readers
-# or a second disk: rows that may warn or fail; every other is a fault.
+# or a second disk: rows that may warn; every other is a fault.
 EXPECTED = {
+    "clock": "no server of time is reached from there",
+    "menus": "the holidays again, and words nobody read",
+    "desk": "no proxy yet: that is the page's next section",
     "words": "native readers are people",
     "facts": "so is who telephones each number",
     "holidays": "and who confirms a year's holidays",
@@ -48,11 +51,10 @@ def healthy(tap, done):
     """doctor's own rows, but for what only people can mend."""
     rows = [line.split(None, 2) for line in done.stdout.splitlines()
             if line.startswith(("FAIL", "warn"))]
-    wrong = [r for r in rows if r[1] not in EXPECTED]
+    wrong = [r for r in rows if r[0] == "FAIL" or r[1] not in EXPECTED]
     tap.ok(not wrong, "doctor finds nothing that is the installation's",
            done.stdout + done.stderr)
-    for row in rows:
-        tap.note(" ".join(row)[:160])
+    tap.note("it warns of: " + ", ".join(sorted({r[1] for r in rows})))
 
 
 def begin(place, name, package, more=()):
