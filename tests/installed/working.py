@@ -79,8 +79,8 @@ def no_cores(tap, place):
 
 def stops(tap, place):
     place.machine.run("systemctl stop helpline.target")
-    tap.ok(set(place.states().values()) == {"inactive"},
-           "stopping the target stops all four", place.states())
+    tap.ok(until(lambda: set(place.states().values()) == {"inactive"}, 40)
+           is not None, "stopping the target stops all four", place.states())
     place.machine.run("systemctl start helpline.target")
     tap.ok(place.up(), "started again, a call is answered")
 
