@@ -20,9 +20,9 @@ static char *
 po(TALLOC_CTX *ctx, const char *language)
 {
 	const char *top = getenv("srcdir");
-	char *path = talloc_asprintf(ctx, "%s/locales/desk.%s.po",
-	    top != NULL ? top : ".", language);
 	char *text = talloc_array(ctx, char, 1 << 20);
+	char *path = talloc_asprintf(text, "%s/locales/desk.%s.po",
+	    top != NULL ? top : ".", language);
 	FILE *f = fopen(path, "r");
 	size_t n;
 
