@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <ftw.h>
+#include <sodium.h>
 #include <unistd.h>
 
 #include "store/audit.h"
@@ -54,11 +55,13 @@ write_row(void *arg, const struct audit_row *row)
 	return true;
 }
 
+/* From the first to the last, and the last ones once more. */
 static char *
 rows(void)
 {
 	char *text = talloc_strdup(NULL, "");
 
+	must(audit_back(store, INT64_MAX, 3, write_row, &text) == 0);
 	must(audit_each(store, INT64_MIN, write_row, &text) == 0);
 	return text;
 }
@@ -108,15 +111,14 @@ begin(void)
 static const char *
 draw_text(struct draw *draw)
 {
-	static char hex[64 + 2 * TEXT_MAX];
+	static char sql[64 + 2 * TEXT_MAX];
+	char hex[2 * TEXT_MAX + 1];
 	size_t n;
 	const uint8_t *at = draw_octets(draw, draw_octet(draw) % TEXT_MAX, &n);
-	char *to = hex + sprintf(hex, "CAST(x'");
 
-	for (size_t i = 0; i < n; i++)
-		to += sprintf(to, "%02x", at[i]);
-	strcpy(to, "' AS TEXT)");
-	return hex;
+	sodium_bin2hex(hex, sizeof(hex), at, n);
+	snprintf(sql, sizeof(sql), "CAST(x'%s' AS TEXT)", hex);
+	return sql;
 }
 
 static void
@@ -206,13 +208,14 @@ hold_noted(const char *noted)
 static void
 hold_changed(bool changed)
 {
+	const struct id id = {{ 7 }};
 	struct audit_state state;
 	int rc = audit_verify(store, NULL, &state);
 
 	must(rc == 0 || rc == -EBADMSG);
 	must(!changed || rc == -EBADMSG);
 	must(rc == 0 || state.wrong != 0);
-	if (audit_add(store, "dara", "read", "case3", now) == 0)
+	if (audit_add_case(store, "dara", "read", &id, now) == 0)
 		must(!changed || audit_verify(store, NULL, &state) ==
 		    -EBADMSG);
 }

@@ -70,7 +70,8 @@ parts_of() {
 	words) l=gateway/licences/import
 	    parts="talloc yaml-0.1 icu-uc icu-i18n :
 	    gateway/words/sheet.c locales/review.c | $l/csv.c $l/encoding.c
-	    $yaml menus/faults.c locales/locale.c locales/clean.c $icu" ;;
+	    $yaml menus/faults.c locales/catalogue.c locales/placeholder.c
+	    locales/embedded.S locales/clean.c $icu" ;;
 	backup) parts="talloc libsodium libarchive :
 	    gateway/backup/unpack.c store/vault.c | gateway/backup/pack.c
 	    store/secret.c" ;;
