@@ -9,6 +9,7 @@
 
 #include "gateway/commands/commands.h"
 #include "gateway/log.h"
+#include "gateway/memory.h"
 #include "gateway/shutting.h"
 
 #ifdef HAVE_CONFIG_H
@@ -156,6 +157,7 @@ main(int argc, char **argv)
 	shut_eyes();
 	umask(S_IRWXG | S_IRWXO);
 	signal(SIGPIPE, SIG_IGN);
+	memory_guard();
 	log_open(argc > 1 ? argv[1] : "helpline");
 	return finish(dispatch(argc, argv));
 }

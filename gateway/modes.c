@@ -66,8 +66,10 @@ check_entries(const char *dir, const struct stat *owner,
 		faults_add(faults, dir, 0, "%s", strerror(errno));
 		return;
 	}
-	while ((entry = readdir(stream)) != NULL)
+	for (errno = 0; (entry = readdir(stream)) != NULL; errno = 0)
 		check_entry(dirfd(stream), dir, entry->d_name, owner, faults);
+	if (errno != 0)
+		faults_add(faults, dir, 0, "%s", strerror(errno));
 	closedir(stream);
 }
 

@@ -32,7 +32,7 @@ never "locales knows no other room" 'gateway|menus|store' $(inside locales)
 never "store knows no other room" 'gateway|menus|locales' $(inside store)
 never "ICU stays in locales" 'unicode/|gettext-po' $(but locales/)
 never "YAML stays in menus" 'yaml' $(but menus/)
-never "SQLite stays in its seam" 'sqlite3' $(but 'store/\(sqlite\|gather\)\.c')
+never "SQLite stays in its seam" 'sqlite3' $(but 'store/\(sqlite\|gather\|memory\)\.c')
 never "sodium stays in store" 'sodium' $(but store/)
 never "SMPP stays in the handset" 'smpp34' $(but gateway/handset/)
 never "XML stays in the import of lists, zip and tar there and in backups" \

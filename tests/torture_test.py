@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""A short slice of `make torture`: some system calls of a filing, some cuts of
-the power, some kills, a slow writer, a clock that jumps.  SEED repeats a failure."""
+"""A short slice of `make torture`: some system calls of a filing, some of its
+places of memory and I/O, some cuts of the power, some kills, a slow writer, a clock that jumps.  SEED repeats a failure."""
 import argparse
 import concurrent.futures
 import os
@@ -16,6 +16,7 @@ import torture			# noqa: E402
 
 PARTS = {
     "points": "a filing struck at some of its system calls",
+    "sites": "memory or I/O refused at some places of a filing",
     "cuts": "the power cut while callers file",
     "kills": "processes killed at random under 20 messages a second",
     "locks": "the store held by a slow writer",
@@ -28,7 +29,8 @@ def main():
     tap = harness.Tap()
     seed = int(os.environ.get("SEED", random.randrange(100000)))
     options = argparse.Namespace(seed=seed, points=40, calls=None, cuts=60,
-                                 kills=6, rounds=2)
+                                 kills=6, rounds=2, sites=6,
+                                 scenes="filing")
     tap.note("SEED=%d" % seed)
     # Each has a helpline of its own, and mostly they wait.
     with concurrent.futures.ThreadPoolExecutor(len(PARTS)) as pool:

@@ -78,17 +78,19 @@ backups_list(TALLOC_CTX *ctx, const struct settings *settings,
 	char *path = place_backups(list, settings);
 	const struct dirent *entry;
 	DIR *dir = opendir(path);
+	int rc;
 
 	*out = list;
 	if (dir == NULL)
 		return errno == ENOENT ? 0 : -EIO;
-	while ((entry = readdir(dir)) != NULL)
+	for (errno = 0; (entry = readdir(dir)) != NULL; errno = 0)
 		add(list, path, entry->d_name);
+	rc = errno == 0 ? 0 : -EIO;
 	closedir(dir);
 	if (list->n > 0)
 		qsort(list->backup, list->n, sizeof(*list->backup),
 		    later_first);
-	return 0;
+	return rc;
 }
 
 void

@@ -124,7 +124,8 @@ is_kept(const char *name)
 	return false;
 }
 
-/* Every file of a directory that passes. */
+/* Every file of a directory that passes.  One that cannot be read to its end
+   would make a backup that opens and is short. */
 static int
 pack_files(struct pack *pack, const char *path, bool (*passes)(const char *))
 {
@@ -134,10 +135,12 @@ pack_files(struct pack *pack, const char *path, bool (*passes)(const char *))
 
 	if (dir == NULL)
 		return -errno;
-	while (rc == 0 && (entry = readdir(dir)) != NULL)
+	for (errno = 0; rc == 0 && (entry = readdir(dir)) != NULL; errno = 0)
 		if (entry->d_name[0] != '.' && passes(entry->d_name))
 			rc = pack_file(pack, entry->d_name, talloc_asprintf(
 			    pack, "%s/%s", path, entry->d_name));
+	if (rc == 0)
+		rc = -errno;
 	closedir(dir);
 	return rc;
 }

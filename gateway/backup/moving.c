@@ -141,6 +141,9 @@ settle_outbox(TALLOC_CTX *ctx, const char *part)
 		rc = outbox_each(store, add_waiting, waiting);
 	if (rc == 0 && waiting->n > 0)
 		rc = end_waiting(store, waiting);
+	/* The log's name is not durable here as the store's is. */
+	if (rc == 0)
+		rc = store_checkpoint(store);
 	talloc_free(waiting);
 	return rc;
 }

@@ -1,5 +1,6 @@
 #include "gateway/words/sheet.h"
 
+#include <errno.h>
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -109,24 +110,40 @@ read_changes(struct desk *desk)
 	return changes;
 }
 
-/* The audit row and the file, or neither. */
+static int
+audit(struct desk *desk, const struct changes *changes)
+{
+	struct store *store = desk->directory->store;
+	int rc = store_begin(store);
+
+	if (rc == 0)
+		rc = store_finish(store, audit_add(store, desk->by,
+		    "words_imported", talloc_asprintf(desk->house,
+		    "%zu texts", changes->n), time(NULL)));
+	if (rc != 0)
+		faults_add(desk->faults, "store", 0, "%s", store_why(store));
+	return rc;
+}
+
+/* No file without its audit row: the row is there when the file is put in its
+   place, which then can hardly fail. */
 static int
 save(struct desk *desk, const struct changes *changes)
 {
-	struct store *store = desk->directory->store;
-	struct sheet *kept = changes_kept(desk->house, desk->house, changes);
-	int rc = store_begin(store);
+	const struct settings *settings = desk->directory->settings;
+	int rc = own_write(settings, changes_kept(desk->house, desk->house,
+	    changes), desk->faults);
 
+	if (rc == 0 && audit(desk, changes) != 0) {
+		own_drop(settings);
+		rc = -EIO;
+	}
 	if (rc != 0)
-		return directory_failed(desk->directory);
-	rc = audit_add(store, desk->by, "words_imported", talloc_asprintf(
-	    desk->house, "%zu texts", changes->n), time(NULL));
-	if (rc == 0)
-		rc = own_save(desk->directory->settings, kept, desk->faults);
-	if (rc != 0 && faults_count(desk->faults) == 0)
-		faults_add(desk->faults, "store", 0, "%s", store_why(store));
-	rc = store_finish(store, rc);
-	return rc == 0 ? DONE : told(desk);
+		return told(desk);
+	if (own_put(settings, desk->faults) == 0)
+		return DONE;
+	faults_print(desk->faults, stderr);
+	return FAILED;
 }
 
 static int

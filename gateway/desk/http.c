@@ -9,6 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "gateway/desk/response.h"
 #include "gateway/desk/strict.h"
 #include "gateway/meters.h"
 
@@ -165,12 +166,15 @@ refuse(struct exchange *exchange, unsigned status)
 	enum MHD_Result result;
 
 	exchange->refused = true;
-	MHD_add_response_header(response, "Connection", "close");
+	if (response == NULL)
+		return MHD_NO;
+	(void)MHD_add_response_header(response, "Connection", "close");
 	result = MHD_queue_response(exchange->connection, status, response);
 	MHD_destroy_response(response);
 	return result;
 }
 
+/* Or none: the line is closed. */
 static enum MHD_Result
 send_answer(struct exchange *exchange)
 {
@@ -178,19 +182,15 @@ send_answer(struct exchange *exchange)
 	struct MHD_Response *response = MHD_create_response_from_buffer(
 	    answer->n, (void *)(uintptr_t)answer->body, answer->constant ?
 	    MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
-	enum MHD_Result result;
+	enum MHD_Result result = MHD_NO;
 
+	if (response == NULL)
+		return MHD_NO;
 	meter_request(exchange->answer.status, exchange->whole_us);
 	set_deadline(line_of(exchange->connection), SEND_S);
-	if (answer->type != NULL)
-		MHD_add_response_header(response, "Content-Type",
-		    answer->type);
-	for (int i = 0; i < ANSWER_HEADERS; i++)
-		if (answer->header[i].name != NULL)
-			MHD_add_response_header(response,
-			    answer->header[i].name, answer->header[i].value);
-	result = MHD_queue_response(exchange->connection, answer->status,
-	    response);
+	if (response_add(response, answer))
+		result = MHD_queue_response(exchange->connection,
+		    answer->status, response);
 	MHD_destroy_response(response);
 	return result;
 }

@@ -109,6 +109,16 @@ fall(struct link *link, const char *what, int error)
 	link_drop(link, next_wait(link));
 }
 
+/* Or it would stand there and say nothing for ever. */
+static void
+wait_for(struct link *link, struct event *event)
+{
+	if (event_add(event, NULL) == 0)
+		return;
+	link->broken = true;
+	event_active(link->reading, EV_READ, 0);
+}
+
 void
 link_acknowledge(struct link *link)
 {
@@ -130,7 +140,7 @@ link_flush(struct link *link)
 		link->broken = true;
 		event_active(link->reading, EV_READ, 0);
 	} else if (evbuffer_get_length(link->leaving) > 0) {
-		event_add(link->writing, NULL);
+		wait_for(link, link->writing);
 	}
 }
 
@@ -158,7 +168,7 @@ come_up(struct link *link)
 	link->state = UP;
 	link->number++;
 	link->made_at = time(NULL);
-	event_add(link->reading, NULL);
+	wait_for(link, link->reading);
 	set_timer(link->timer, ACCEPT_MS);
 	link->owner.up(link->owner.arg);
 }
@@ -306,7 +316,7 @@ link_rest(struct link *link, bool rest)
 	if (rest)
 		event_del(link->reading);
 	else
-		event_add(link->reading, NULL);
+		wait_for(link, link->reading);
 }
 
 struct evbuffer *

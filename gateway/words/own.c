@@ -205,10 +205,14 @@ write_file(const char *path, const char *octets)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
 	FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+	int rc = -errno;
 	bool good;
 
-	if (file == NULL)
-		return -errno;
+	if (file == NULL) {
+		if (fd >= 0)
+			close(fd);
+		return rc;
+	}
 	good = fputs(octets, file) >= 0 && fflush(file) == 0 &&
 	    fsync(fd) == 0;
 	return fclose(file) == 0 && good ? 0 : -EIO;
@@ -225,25 +229,53 @@ sync_dir(const char *dir)
 	return rc;
 }
 
+/* Where it lies until it counts. */
+static char *
+beside(TALLOC_CTX *ctx, const struct settings *settings)
+{
+	return talloc_asprintf(ctx, "%s.new", settings_path(ctx, settings,
+	    own_file));
+}
+
 int
-own_save(const struct settings *settings, const struct sheet *sheet,
+own_write(const struct settings *settings, const struct sheet *sheet,
     struct faults *faults)
 {
 	TALLOC_CTX *tmp = talloc_new(NULL);
-	char *path = settings_path(tmp, settings, own_file);
-	char *new = talloc_asprintf(tmp, "%s.new", path);
-	int rc = write_file(new, sheet_write(tmp, sheet, true));
+	char *path = beside(tmp, settings);
+	int rc = write_file(path, sheet_write(tmp, sheet, true));
 
-	if (rc == 0 && rename(new, path) != 0)
-		rc = -errno;
-	if (rc == 0)
-		rc = sync_dir(settings->dir);
 	if (rc != 0) {
-		faults_add(faults, path, 0, "cannot be written: %s; nothing "
-		    "was changed", strerror(-rc));
-		unlink(new);
-		rc = -EIO;
+		faults_add(faults, path, 0, "cannot be written: %s",
+		    strerror(-rc));
+		unlink(path);
 	}
 	talloc_free(tmp);
-	return rc;
+	return rc == 0 ? 0 : -EIO;
+}
+
+void
+own_drop(const struct settings *settings)
+{
+	char *path = beside(NULL, settings);
+
+	unlink(path);
+	talloc_free(path);
+}
+
+int
+own_put(const struct settings *settings, struct faults *faults)
+{
+	TALLOC_CTX *tmp = talloc_new(NULL);
+	char *path = settings_path(tmp, settings, own_file);
+	int rc = rename(beside(tmp, settings), path) == 0 ? 0 : -errno;
+
+	if (rc == 0)
+		rc = sync_dir(settings->dir);
+	if (rc != 0)
+		faults_add(faults, path, 0, "cannot be put in its place: %s; "
+		    "the audit says already that it was imported: import it "
+		    "again", strerror(-rc));
+	talloc_free(tmp);
+	return rc == 0 ? 0 : -EIO;
 }

@@ -44,9 +44,11 @@ bool own_braces(const char *text);
 /* Are the placeholders of a text those of another? */
 bool own_fits(TALLOC_CTX *, const char *text, const char *english);
 
-/* Write it beside the old one, then move it there: all or nothing, durable.
-   -EIO with a fault. */
-[[nodiscard]] int own_save(const struct settings *, const struct sheet *,
+/* Write it beside the old one, durable; it counts when it is put there, or is
+   dropped.  -EIO with a fault. */
+[[nodiscard]] int own_write(const struct settings *, const struct sheet *,
     struct faults *);
+[[nodiscard]] int own_put(const struct settings *, struct faults *);
+void own_drop(const struct settings *);
 
 #endif

@@ -2,9 +2,10 @@
 """make torture: faults of every sort while callers file complaints, and one
 oracle after each: nothing lost, twice, late, readable or broken.
 
-    torture.py [--parts points,cuts,kills,locks,clocks,upgrades] [--kills N]
-        [--points N] [--calls NAME,...] [--cuts N] [--rounds N] [--hours H]
-        [--jobs N] [--seed S] [--json FILE]
+    torture.py [--parts points,sites,cuts,kills,locks,clocks,upgrades]
+        [--kills N] [--points N] [--calls NAME,...] [--sites N] [--scenes NAME,...]
+        [--cuts N] [--rounds N] [--hours H] [--jobs N] [--seed S]
+        [--json FILE]
 
 A seed gives the same faults in the same order; the moments are the
 machine's.  With --hours the parts are repeated, each time with the next
@@ -25,10 +26,11 @@ import harness			# noqa: E402
 import kills			# noqa: E402
 import ledger			# noqa: E402
 import points			# noqa: E402
+import sites			# noqa: E402
 import upgrades			# noqa: E402
 import upsets			# noqa: E402
 
-PARTS = ("points", "cuts", "kills", "locks", "clocks", "upgrades")
+PARTS = ("points", "sites", "cuts", "kills", "locks", "clocks", "upgrades")
 EVERY_S = 10			# a line of progress
 
 
@@ -84,7 +86,7 @@ class Upgraded:
 
 
 class Times:
-    """Cuts and storms: so many of them."""
+    """Of whatever it is, so many; None: all there are."""
 
     def __init__(self, storm, times):
         self.storm, self.times = storm, times
@@ -97,6 +99,10 @@ class Times:
 def make(part, options, scratch, report):
     if part == "points":
         return Points(options, report)
+    scenes = options.scenes and options.scenes.split(",")
+    if part == "sites":
+        return Times(sites.Sites(options.seed, report, scratch, scenes),
+                     options.sites)
     if part == "cuts":
         return Times(cuts.Cuts(options.seed, report), options.cuts)
     if part == "kills":
@@ -152,6 +158,9 @@ def summary(results):
         print("%-8s %8d %7.0f %7d   %s" % (
             r["part"], tried, r["seconds"], r["seed"], "  ".join(
                 "%*d" % (len(k), r["faults"][k]) for k in ledger.KINDS)))
+        for name, figures in r.get("scenes", {}).items():
+            print("    %s: %s" % (name, ", ".join(
+                "%s %s" % pair for pair in figures.items())))
         for kind, them in r["found"].items():
             for what in them[:20]:
                 print("    %s: %s" % (kind, what))
@@ -169,6 +178,10 @@ def read_options():
     parser.add_argument("--points", type=int, default=None,
                         help="at most so many; all when not given")
     parser.add_argument("--calls", help="only at these system calls")
+    parser.add_argument("--sites", type=int, default=None,
+                        help="at most so many of each scene; all when not "
+                        "given")
+    parser.add_argument("--scenes", help="only these, of sites")
     parser.add_argument("--cuts", type=int, default=4000,
                         help="of the power: so many images of the disk")
     parser.add_argument("--rounds", type=int, default=60,
