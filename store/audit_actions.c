@@ -9,8 +9,8 @@ const char *const audit_actions[] = {
 	"no_factor",
 	/* a case, read */
 	"read", "found", "search", "person_cases", "number_asked", "number",
-	"number_reason", "reason", "text_check", "print_letter", "read_offer", "export", "export_csv",
-	"export_xlsx", "export_json",
+	"number_reason", "reason", "text_check", "print_letter", "read_offer",
+	"export", "export_csv", "export_xlsx", "export_json",
 	/* a case, worked on */
 	"claim", "change", "step", "note", "contacted", "call", "people",
 	"person", "agency", "employer", "about", "facets", "sharing", "text",
