@@ -19,6 +19,7 @@
 
 enum { ROWS = 12, CHANGES = 4, TEXT_MAX = 24 };
 
+unsigned fuzz_changes = 500;
 static const int64_t now = 1790001234;
 static char dir[128];
 static struct store *store;
