@@ -110,17 +110,32 @@ audit_add(struct store *store, const char *actor, const char *action,
 }
 
 static int
-seal_all(struct store *store)
+refuse_sealed(struct store *store)
 {
-	struct query *q = query_start(store, SQL_AUDIT_ANY_LINK);
+	struct query *q = query_start(store, SQL_AUDIT_HEAD_GET);
 	struct link link;
-	int64_t seq;
 	int rc = query_next(q);
 
 	query_end(q);
 	if (rc != 0)
 		return rc < 0 ? rc : -EALREADY;
-	rc = find_last(store, &seq, &link);
+	q = query_start(store, SQL_AUDIT_LAST);
+	rc = query_next(q);
+	if (rc == 1)
+		rc = chain_link(q, 1, &link) ? -EALREADY : 0;
+	query_end(q);
+	return rc;
+}
+
+static int
+seal_all(struct store *store)
+{
+	struct link link;
+	int64_t seq;
+	int rc = refuse_sealed(store);
+
+	if (rc == 0)
+		rc = find_last(store, &seq, &link);
 	return rc == 0 ? set_head(store, seq, link) : rc;
 }
 

@@ -11,10 +11,6 @@ INSERT OR REPLACE INTO audit_head (one, seq, seal) VALUES (1, ?1, ?2);
 -- name: audit_head_get
 SELECT seq, seal FROM audit_head WHERE one = 1;
 
--- name: audit_any_link
-SELECT 1 FROM audit WHERE chain IS NOT NULL
-UNION ALL SELECT 1 FROM audit_head LIMIT 1;
-
 -- name: audit_from
 SELECT seq, at, actor, action, object, chain FROM audit WHERE seq >= ?1
 ORDER BY seq;
