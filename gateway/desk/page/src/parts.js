@@ -1,6 +1,6 @@
 // parts.js - small pieces that every screen uses.
 import { html } from "htm/preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { newKey, post, setToken } from "./api.js";
 import { useDraft } from "./drafts.js";
 import { useWords } from "./words.js";
@@ -100,7 +100,8 @@ export function Choice({ label, name, value, options, onInput }) {
 /* Moves the focus to a screen's title when the screen changes. */
 export function Title({ children }) {
 	const at = useRef(null);
-	useEffect(() => { at.current.focus(); }, []);
+	/* Before anybody can type, or it would take the focus from a field. */
+	useLayoutEffect(() => { at.current.focus(); }, []);
 	return html`<h1 ref=${at} tabindex="-1">${children}</h1>`;
 }
 
