@@ -7,12 +7,10 @@
  * found, and the next row that is added does not hide it.  When all is as it
  * was, nothing is found.  A noted head is met only by the rows it was of.
  */
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/scratch.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include "store/audit.h"
 #include "store/inside.h"
@@ -21,28 +19,17 @@ enum { ROWS = 12, CHANGES = 4, TEXT_MAX = 24 };
 
 unsigned fuzz_changes = 500;
 static const int64_t now = 1790001234;
-static char dir[128];
 static struct store *store;
 static char *whole;			/* as they were written */
 static char head[AUDIT_HEAD_TEXT];
 
 /* ---- a store ---- */
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
-
 static void
 close_store(void)
 {
 	talloc_free(whole);
 	talloc_free(store);
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static bool
@@ -84,17 +71,14 @@ do_sql(const char *format, ...)
 static void
 begin(void)
 {
-	const char *tmp = getenv("TMPDIR");
 	struct audit_state state;
 	char *why = NULL;
 
 	if (store != NULL)
 		return;
-	snprintf(dir, sizeof(dir), "%s/fuzz.XXXXXX", tmp != NULL &&
-	    strlen(tmp) < 100 ? tmp : "/tmp");
-	must(mkdtemp(dir) != NULL);
-	must(store_make(dir, &why, NULL) == 0);
-	must(store_open(NULL, dir, ROLE_DESK, &store, &why) == 0);
+	scratch_make();
+	must(store_make(scratch, &why, NULL) == 0);
+	must(store_open(NULL, scratch, ROLE_DESK, &store, &why) == 0);
 	atexit(close_store);
 	must(store_begin(store) == 0);
 	for (int i = 0; i < ROWS; i++)

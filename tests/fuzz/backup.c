@@ -8,7 +8,7 @@
  * ours may have.  What we packed ourselves comes back octet for octet; with one
  * octet changed or its end cut off it does not open to its end.
  */
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/scratch.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -25,29 +25,17 @@
 enum { AS_IT_IS, SEALED, PACKED, WAYS };
 unsigned fuzz_changes = 200;
 
-static char dir[128];
 static unsigned char pub[VAULT_PUBLIC];
 static struct secret *secret;
 
 static void
-remove_dir(void)
-{
-	rmdir(dir);
-}
-
-static void
 begin(void)
 {
-	const char *tmp = getenv("TMPDIR");
-
 	if (secret != NULL)
 		return;
 	must(sodium_init() >= 0);
 	vault_pair(NULL, pub, &secret);
-	snprintf(dir, sizeof(dir), "%s/fuzz.XXXXXX", tmp != NULL &&
-	    strlen(tmp) < 100 ? tmp : "/tmp");
-	must(mkdtemp(dir) != NULL);
-	atexit(remove_dir);
+	scratch_make();
 }
 
 static void
@@ -66,7 +54,7 @@ hold_file(int folder, const char *name)
 static unsigned
 hold_folder(void)
 {
-	DIR *stream = opendir(dir);
+	DIR *stream = opendir(scratch);
 	struct dirent *entry;
 	unsigned n = 0;
 
@@ -88,7 +76,7 @@ unpack(int fd)
 	int rc;
 
 	must(lseek(fd, 0, SEEK_SET) == 0);
-	rc = unpack_into(fd, secret, dir);
+	rc = unpack_into(fd, secret, scratch);
 	must(rc == 0 || rc == -EINVAL || rc == -EACCES || rc == -EBADMSG ||
 	    rc == -EEXIST);
 	return rc;
@@ -114,7 +102,7 @@ hold_octets(const char *name, const struct draw *draw)
 	size_t n;
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	snprintf(path, sizeof(path), "%s/%s", scratch, name);
 	file = fopen(path, "re");
 	must(file != NULL);
 	n = fread(is, 1, sizeof(is), file);

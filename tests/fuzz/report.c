@@ -12,11 +12,9 @@
  * reported on.  A text leaves once, and once more for each time that bearerbox
  * sent it back; otherwise its state only grows.
  */
-#include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/scratch.h"
 
 #include <errno.h>
-#include <ftw.h>
-#include <unistd.h>
 
 #include "gateway/calls/outbox.h"
 #include "gateway/calls/reports.h"
@@ -96,24 +94,13 @@ operator_of(const struct operators *all, struct octets smsc_id, bool *ussd)
 
 /* ---- a store ---- */
 
-static char dir[128];
 static struct store *store;
 static int64_t office;
-
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-	(void)st;
-	(void)type;
-	(void)ftw;
-	return remove(path);
-}
 
 static void
 close_store(void)
 {
 	talloc_free(store);
-	nftw(dir, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 }
 
 static void
@@ -145,16 +132,13 @@ add_office(void)
 static void
 open_store(void)
 {
-	const char *tmp = getenv("TMPDIR");
 	char *why = NULL;
 
 	if (store != NULL)
 		return;
-	snprintf(dir, sizeof(dir), "%s/fuzz.XXXXXX", tmp != NULL &&
-	    strlen(tmp) < 100 ? tmp : "/tmp");
-	must(mkdtemp(dir) != NULL);
-	must(store_make(dir, &why, NULL) == 0);
-	must(store_open(NULL, dir, ROLE_CALLS, &store, &why) == 0);
+	scratch_make();
+	must(store_make(scratch, &why, NULL) == 0);
+	must(store_open(NULL, scratch, ROLE_CALLS, &store, &why) == 0);
 	atexit(close_store);
 	add_office();
 	allow();
