@@ -70,7 +70,7 @@ class Search:
 
     def tree(self, machine):
         """Each file of it, also in memory, and each name."""
-        top = "/proc/%d/root/" % machine.leader
+        top = os.path.join("/proc", str(machine.leader), "root", "")
         found = []
         for folder, folders, names in os.walk(top):
             if folder == top:

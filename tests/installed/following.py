@@ -11,6 +11,7 @@ import ask_test
 import desk as desks
 import harness
 import peer
+from machine import HOME
 
 STATE = "/var/lib/helpline"
 UNITS = ("bearerbox", "calls", "desk", "rounds")
@@ -147,15 +148,19 @@ class Follower:
             talk = [talk for words, talk in talks if re.search(words, line)]
             (talk or [self.plain])[0](line)
 
-    def plain(self, line):
-        done = self.machine.run("cd /root && " + line, check=False)
+    @staticmethod
+    def at_home(line):
+        return "cd %s && %s" % (HOME, line)
+
+    def plain(self, line, **more):
+        done = self.machine.run(self.at_home(line), check=False, **more)
         if done.returncode != 0:
             self.failed.append((line, done.stdout + done.stderr))
         return done
 
     def typed(self, line, *pairs):
         """Answered as the words on the screen ask."""
-        terminal = Terminal(self.machine, "cd /root && " + line)
+        terminal = Terminal(self.machine, self.at_home(line))
         shown = "".join(terminal.answer(words, answer) or ""
                         for words, answer in pairs)
         text, status = terminal.end()
@@ -167,10 +172,7 @@ class Follower:
 
     def yes(self, line):
         """apt asks only where there is more to do than was said."""
-        done = self.machine.run("cd /root && " + line, check=False,
-                                stdin="y\n")
-        if done.returncode != 0:
-            self.failed.append((line, done.stdout + done.stderr))
+        self.plain(line, stdin="y\n")
 
     def install(self, section="1.", block=1):
         self.carry_out(self.page.block(section, block),

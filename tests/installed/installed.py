@@ -59,8 +59,9 @@ def healthy(tap, done):
 
 def begin(place, name, package, more=()):
     box = machine.Machine(place, name)
-    box.put(package, "/root/" + os.path.basename(package))
-    box.fetch("/root/" + os.path.basename(package), "nginx", *more)
+    there = os.path.join(machine.HOME, os.path.basename(package))
+    box.put(package, there)
+    box.fetch(there, "nginx", *more)
     return box
 
 

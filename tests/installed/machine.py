@@ -12,8 +12,9 @@ import threading
 import time
 
 MIRROR = "http://deb.debian.org/debian"
+HOME = "/root"			# where a line of the page is typed
 ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:"
-               "/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8",
+               "/sbin:/bin", "HOME": HOME, "LANG": "C.UTF-8",
                "TERM": "dumb", "DEBIAN_FRONTEND": "noninteractive"}
 CLONE_NEWNET = 0x40000000
 LIBC = ctypes.CDLL(None, use_errno=True)

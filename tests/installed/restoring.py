@@ -7,10 +7,12 @@ import time
 
 import following
 import working
+from machine import HOME
 
 GOAL_S = 30 * 60
 COMPLAINTS = 25
 PIN = "4826"
+KEYS = "helpline-keys.backup"
 
 
 def refs_of(place):
@@ -26,8 +28,8 @@ def filed(place):
 def carried(place, top):
     """The newest backup and the stick, out of the machine."""
     made = place.helpline("backup", following.STATE).stdout.strip()
-    for path, name in ((made, "newest.backup"), (
-            "/root/helpline-keys.backup", "helpline-keys.backup")):
+    for path, name in ((made, "newest.backup"),
+                       (os.path.join(HOME, KEYS), KEYS)):
         shutil.copy(place.machine.path(path), os.path.join(top, name))
 
 
@@ -53,7 +55,8 @@ def restored(tap, page, boot, first, top):
     began = time.time()
     box = boot("second")
     for path in glob.glob(os.path.join(top, "*.backup")):
-        shutil.move(path, box.path("/root/" + os.path.basename(path)))
+        shutil.move(path, box.path(os.path.join(
+            HOME, os.path.basename(path))))
     box.boot()
     try:
         second = following.Follower(page, box)
