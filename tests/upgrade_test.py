@@ -269,6 +269,11 @@ def is_brought_up(tap, house, number, read):
            (whole, foreign, differ))
     if number not in READ_AT:
         return place
+    told = subprocess.run([harness.HELPLINE, "doctor", place],
+                          capture_output=True, text=True)
+    tap.ok(("no row is sealed" in told.stdout + told.stderr) ==
+           (number < SEALED_AUDIT), "%d: doctor says whether it is so" %
+           number, told.stdout)
     audit = [subprocess.run([harness.HELPLINE, "audit", place, verb],
                             capture_output=True, text=True).returncode
              for verb in ("verify", "seal", "verify")]

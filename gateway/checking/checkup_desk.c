@@ -118,7 +118,12 @@ check_audit(struct checkup *checkup)
 	struct audit_state state;
 	int error = checkup->store != NULL ? verify(checkup, &state) : -EIO;
 
-	if (error == -EBADMSG)
+	if (error == -EBADMSG && state.unsealed)
+		checkup_find(checkup, FINDING_FAIL, "no row is sealed, so that "
+		    "no case is opened: after an update that is so once, or "
+		    "somebody took the seals away; see: helpline audit %s "
+		    "verify", checkup->dir);
+	else if (error == -EBADMSG)
 		checkup_find(checkup, FINDING_FAIL, "row %lld is not as it "
 		    "was written: somebody changed the store; keep it as it "
 		    "is, look at its backups, and see: helpline audit %s",

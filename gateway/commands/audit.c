@@ -20,6 +20,21 @@ state_json(const struct audit_state *state, int error)
 	    "wrong", (json_int_t)state->wrong, "head", state->head);
 }
 
+static void
+explain_changed(const struct audit_state *state)
+{
+	if (state->unsealed)
+		fputs("no row is sealed.  A store from before 2026-11 is like "
+		    "that, once; or somebody\ntook the seals away.  If it was "
+		    "brought up just now: audit DIR seal.  If not, keep\nthe "
+		    "store as it is, and look at its backups.\n", stderr);
+	else
+		fprintf(stderr, "at row %lld the audit is not as it was "
+		    "written: rows were changed, added,\ntaken away or moved. "
+		    "Keep the store as it is, and look at its backups.\n",
+		    (long long)state->wrong);
+}
+
 static int
 explain(const struct directory *directory, const struct wish *wish,
     const struct audit_state *state, int error)
@@ -31,17 +46,7 @@ explain(const struct directory *directory, const struct wish *wish,
 		    (long long)state->rows, state->head);
 		return DONE;
 	case -EBADMSG:
-		if (state->unsealed)
-			fputs("no row is sealed.  A store from before 2026-11 "
-			    "is like that, once; or somebody\ntook the seals "
-			    "away.  If it was brought up just now: audit DIR "
-			    "seal.  If not, keep\nthe store as it is, and look "
-			    "at its backups.\n", stderr);
-		else
-			fprintf(stderr, "at row %lld the audit is not as it "
-			    "was written: rows were changed, added,\ntaken away or moved. "
-			    "Keep the store as it is, and look at its backups."
-			    "\n", (long long)state->wrong);
+		explain_changed(state);
 		return FAILED;
 	case -ESTALE:
 		fprintf(stderr, "the rows are whole, but not those that %s "
