@@ -4,7 +4,7 @@ import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { ask, get, post } from "./api.js";
 import { Choice, Failure, Field, Form } from "./parts.js";
-import { scriptOf, useWords } from "./words.js";
+import { scriptOf, spaced, useWords } from "./words.js";
 
 const facts = ["company", "place", "day", "happened", "amount", "people",
 	"home"];
@@ -267,7 +267,7 @@ function Match({ it, got, done }) {
 		<${Form} send=${send} label=${say("desk.match")}>
 		${got.beside.map((ref, i) => html`<label class="tick"><input
 			type="radio" name="to" value=${ref} checked=${i === 0} />
-			<span><a href="#/case/${ref}">${ref.slice(0, 4)} ${ref.slice(4)}
+			<span><a href="#/case/${ref}">${spaced(ref)}
 			</a></span></label>`)}
 		<${Field} name="other" label=${say("desk.match.other")}
 			inputmode="numeric" pattern="[0-9 ]*" maxlength="9"

@@ -3,7 +3,7 @@ import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import { get, post } from "./api.js";
 import { Choice, Failure, Field, Form, Title, useWide } from "./parts.js";
-import { useWords } from "./words.js";
+import { spaced, useWords } from "./words.js";
 
 function Verify() {
 	const say = useWords();
@@ -34,8 +34,7 @@ function didOf(say, did) {
 function Whom({ to }) {
 	const say = useWords();
 	if (/^\d{8}$/.test(to))
-		return html`<a href="#/case/${to}">${to.slice(0, 4)}${" "}${
-			to.slice(4)}</a>`;
+		return html`<a href="#/case/${to}">${spaced(to)}</a>`;
 	return html`<bdi>${to === "erased" ? say("desk.remark.erased") : to}
 		</bdi>`;
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { get, post } from "./api.js";
 import { Failure, Title, useEvery, useKeys } from "./parts.js";
 import { categoryOf, placeOf } from "./queue.js";
-import { scriptOf, useWords } from "./words.js";
+import { scriptOf, spaced, useWords } from "./words.js";
 
 const results = ["reached", "no_answer", "someone_else", "not_safe",
 	"wrong_number"];
@@ -33,7 +33,7 @@ function Row({ one, chosen, choose }) {
 	}, [chosen]);
 	return html`<li><a class="row" ref=${at} href="#/case/${it.ref}"
 		data-ref=${it.ref} onFocus=${choose}>
-		<span class="ref">${it.ref.slice(0, 4)} ${it.ref.slice(4)}</span>
+		<span class="ref">${spaced(it.ref)}</span>
 		<span class="what">${it.urgent && html`<b class="badge urgent">${
 		say("desk.urgent")}</b>${" "}`}${categoryOf(say, it.category)}${
 		` · ${say(`desk.in.${it.language}`)} · ${hoursOf(say, one.hours)}`}
@@ -111,7 +111,7 @@ export function Remarks() {
 	return html`<section class="card pending remarks"><h2>${
 		say("desk.remarks")}</h2><ul class="rows">${list.map((r) => html`<li
 		key=${r.id} class="counted"><span><a href="#/case/${r.ref}">${
-		r.ref.slice(0, 4)} ${r.ref.slice(4)}</a>${` · ${
+		spaced(r.ref)}</a>${` · ${
 		say(`desk.remark.${r.what}`)} · ${r.by} · ${say.date(r.at)}`}</span>
 		<button type="button" onClick=${() => seen(r.id)}>${
 		say("desk.seen")}</button></li>`)}</ul></section>`;

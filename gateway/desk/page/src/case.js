@@ -16,7 +16,7 @@ import { Answered, codedOf } from "./sharing.js";
 import { Letters, partnerName } from "./letters.js";
 import { Referral } from "./refer.js";
 import { Joined, Ties, storyOf } from "./ties.js";
-import { dayOf, endOf, useWords } from "./words.js";
+import { dayOf, endOf, spaced, useWords } from "./words.js";
 
 const results = ["reached", "no_answer", "someone_else", "not_safe",
 	"wrong_number"];
@@ -63,7 +63,7 @@ function Entry({ entry, entries, centres }) {
 	return html`<li class=${staff ? "entry ours" : "entry"}>
 		<h3>${say.or(`desk.kind.${entry.kind}`, entry.kind)}
 		${entry.of && html`<a class="badge" href="#/case/${entry.of}">
-			${`${entry.of.slice(0, 4)} ${entry.of.slice(4)}`}</a>`}
+			${spaced(entry.of)}</a>`}
 		<time>${say.date(entry.at, true)}</time></h3>
 		${told ? html`<${Told} entry=${entry} entries=${entries}
 			centres=${centres} />` : body(say, entry)}</li>`;
@@ -304,7 +304,7 @@ export function Case({ reference, session, centres }) {
 	f: jump("details.card select[name=outcome]") });
 	return html`<main class="case"><p><a href="#/cases/centre">${`← ${
 		say("desk.back")}`}</a></p>
-		<${Title}>${reference.slice(0, 4)} ${reference.slice(4)}</${Title}>
+		<${Title}>${spaced(reference)}</${Title}>
 		<${Failure} error=${error} /><${News} news=${news} />
 		${read && html`<${Head} it=${it} step=${read.step} me=${session.name}
 			claim=${claim} change=${change} />

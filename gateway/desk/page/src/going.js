@@ -5,18 +5,16 @@ import { useEffect, useState } from "preact/hooks";
 import { ask, get, post } from "./api.js";
 import { Choice, Failure, Form, Title, useKeys } from "./parts.js";
 import { categoryOf } from "./queue.js";
-import { useWords } from "./words.js";
+import { endOf, spaced, useWords } from "./words.js";
 
 const reasons = ["asked", "court", "money", "police", "family", "review"];
 const spans = ["92", "183", "365", "730"];
-
-const spaced = (ref) => `${ref.slice(0, 4)} ${ref.slice(4)}`;
 
 /* "court 2027-03-01", as the case holds it. */
 export function keptOf(say, text) {
 	const [why, day] = text.split(" ");
 	return [say.or(`desk.keep.${why}`, why), day && say("desk.duty.until",
-		{ date: say.date(Date.parse(`${day}T12:00+07:00`) / 1000) })]
+		{ date: say.date(endOf(day)) })]
 		.filter(Boolean).join(" · ");
 }
 

@@ -8,7 +8,7 @@ import { partnerName } from "./letters.js";
 import { Letterhead, Paper, ownOf } from "./paper.js";
 import { Failure, Title } from "./parts.js";
 import { categoryOf, placeOf } from "./queue.js";
-import { scriptOf, useWords } from "./words.js";
+import { scriptOf, spaced, useWords } from "./words.js";
 
 function valueOf(say, name, value) {
 	if (name === "category")
@@ -49,7 +49,7 @@ function Signatures() {
 function Slip({ got }) {
 	const say = useWords();
 	return html`<section class="slip"><p><strong>${say("desk.paper.slip")}
-		</strong>${" · "}${got.ref.slice(0, 4)} ${got.ref.slice(4)} / ${got.n}
+		</strong>${" · "}${spaced(got.ref)} / ${got.n}
 		</p><p>☐ ${say("desk.paper.take")}${"  "} ☐ ${
 		say("desk.paper.refuse")}${"  "} ☐ ${say("desk.paper.other")}</p>
 		<p class="line"></p><p class="sign">${say("desk.paper.date")}
@@ -61,8 +61,7 @@ function Sheet({ got, centre }) {
 	const { letter } = got;
 	return html`<${Letterhead} centre=${centre} />
 		<p class="place">${say("desk.paper.date")} ${say.date(got.at)}<br />
-		${say("desk.paper.ref")} ${got.ref.slice(0, 4)} ${got.ref.slice(4)} / ${
-		got.n}</p>
+		${say("desk.paper.ref")} ${spaced(got.ref)} / ${got.n}</p>
 		<p><strong>${say("desk.paper.to")} ${partnerName(say, letter.name)}
 		</strong>${letter.address && html`<br />${letter.address}`}</p>
 		<h1>${say("desk.paper.subject")}</h1>

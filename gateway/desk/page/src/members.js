@@ -5,7 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { get, insist, patch, post } from "./api.js";
 import { Footing, Paper, Remake } from "./footing.js";
 import { Choice, Failure, Field, Form, Title } from "./parts.js";
-import { dayOf, endOf, useWords } from "./words.js";
+import { dayOf, endOf, spaced, useWords } from "./words.js";
 
 const keyed = ["staff", "lead"];
 const keyless = ["administrator", "numbers"];
@@ -145,7 +145,7 @@ function Given({ it, heirs, done }) {
 	};
 	return html`<li class="card"><${Form} send=${send}
 		label=${`${say("desk.leave.give")} ${it.ref}`}>
-		<h3>${it.ref.slice(0, 4)} ${it.ref.slice(4)}${" "}
+		<h3>${spaced(it.ref)}${" "}
 		${it.urgent && html`<b class="badge urgent">${
 		say("desk.urgent")}</b>`}</h3>
 		<div class="grid"><${Choice} name="to" label=${say("desk.leave.to")}

@@ -7,7 +7,7 @@ import { Amounts, amountOf, coinsOf, outcomes } from "./ending.js";
 import { ages, sexes, wordOf } from "./intake.js";
 import { Choice, Failure, Field, Form } from "./parts.js";
 import { Row } from "./queue.js";
-import { useWords } from "./words.js";
+import { spaced, useWords } from "./words.js";
 
 const LINES_MAX = 200;
 const consents = ["", "yes", "no"];
@@ -182,8 +182,7 @@ export function People({ it, people, centres, draft, done, of = "" }) {
 	const say = useWords();
 	const count = (consent) => people.filter((p) => p.consent === consent)
 		.length;
-	const title = `${say("desk.people")} ${of.slice(0, 4)} ${of.slice(4)}`
-		.trim();
+	const title = `${say("desk.people")} ${spaced(of)}`.trim();
 	return html`<section class="card people" aria-label=${title}>
 		<h2>${title}</h2>
 		${people.length > 0 && html`<p class="quiet">${say("desk.people.n",

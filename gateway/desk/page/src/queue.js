@@ -6,7 +6,7 @@ import { Remarks } from "./callback.js";
 import { GoingSoon } from "./going.js";
 import { Choice, Failure, Field, Form, Title, useEvery, useKeys, useWide }
 	from "./parts.js";
-import { useWords } from "./words.js";
+import { spaced, useWords } from "./words.js";
 
 const lists = ["centre", "mine", "unassigned", "urgent", "overdue", "waiting",
 	"stand_in", "finished"];
@@ -48,7 +48,7 @@ function Filters(given) {
 }
 
 /* Every field of a case that is in clear, in the words of its own list: its
-   name, its label's word, its values, each in words. */
+   name, its label's word, what may be chosen. */
 export const fieldsOf = (say, colleagues = []) => [
 	["category", "desk.category", categories, (c) => categoryOf(say, c)],
 	["state", "desk.find.state", states, (s) => say(`desk.state.${s}`)],
@@ -57,17 +57,18 @@ export const fieldsOf = (say, colleagues = []) => [
 		(l) => say(`desk.in.${l}`)],
 	["channel", "desk.channel", ["ussd", "sms", "desk"],
 		(c) => say(`desk.channel.${c}`)],
-	["owner", "desk.owner", colleagues, (name) => name]];
+	["owner", "desk.owner", colleagues, (name) => name]].map(
+	([name, label, values, text]) => ({ name, label: say(label), options:
+		[["", say("desk.any")], ...values.map((v) => [v, text(v)])] }));
 
 function FilterFields({ filter, change, colleagues }) {
 	const say = useWords();
 	const set = (name) => (event) =>
 		change({ ...filter, [name]: event.target.value });
 	return html`<div class="filters">${fieldsOf(say, colleagues).map(
-		([name, label, values, text]) => html`<${Choice} key=${name}
-		label=${say(label)} value=${filter[name] || ""} onInput=${set(name)}
-		options=${[["", say("desk.any")], ...values.map((v) =>
-		[v, text(v)])]} />`)}</div>`;
+		({ name, label, options }) => html`<${Choice} key=${name}
+		label=${label} value=${filter[name] || ""} onInput=${set(name)}
+		options=${options} />`)}</div>`;
 }
 
 export function Row({ it, chosen, centres, children }) {
@@ -80,7 +81,7 @@ export function Row({ it, chosen, centres, children }) {
 	}, [chosen]);
 	return html`<li><a class="row" ref=${at} href="#/case/${it.ref}"
 		data-ref=${it.ref}>
-		<span class="ref">${it.ref.slice(0, 4)} ${it.ref.slice(4)}</span>
+		<span class="ref">${spaced(it.ref)}</span>
 		<span class="what">${it.urgent && html`<b class="badge urgent">${
 			say("desk.urgent")}</b>${" "}`}${[categoryOf(say, it.category),
 		placeOf(say, it.destination)].filter(Boolean).join(" · ")}</span>
@@ -163,7 +164,7 @@ function Offers({ centres, pulse }) {
 	return html`<section class="card pending"><h2>${say("desk.offered")}</h2>
 		<ul class="rows">${offers.map((offer) => html`<li key=${offer.ref}>
 		<a class="row" href="#/offer/${offer.ref}"><span class="ref">${
-		offer.ref.slice(0, 4)} ${offer.ref.slice(4)}</span>
+		spaced(offer.ref)}</span>
 		<span class="what">${offer.urgent && html`<b class="badge urgent">${
 		say("desk.urgent")}</b>${" "}`}${[categoryOf(say, offer.category),
 		placeOf(say, offer.destination)].filter(Boolean).join(" · ")}</span>

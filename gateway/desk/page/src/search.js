@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "./api.js";
 import { Choice, Field, Form, Title, useKeys } from "./parts.js";
 import { categoryOf, fieldsOf, placeOf } from "./queue.js";
-import { scriptOf, useWords } from "./words.js";
+import { scriptOf, spaced, useWords } from "./words.js";
 
 const facets = ["state", "category", "destination"];
 
@@ -14,7 +14,7 @@ function Found({ it }) {
 	const kind = say.or(`desk.kind.${it.kind}`, it.kind);
 	const text = it.before + it.hit + it.after;
 	return html`<li class="found"><a href="#/case/${it.case.ref}">
-		<span class="ref">${it.case.ref.slice(0, 4)} ${it.case.ref.slice(4)}
+		<span class="ref">${spaced(it.case.ref)}
 		</span><span class="what">${it.case.urgent && html`<b
 		class="badge urgent">${say("desk.urgent")}</b>${" "}`}${[
 	categoryOf(say, it.case.category), placeOf(say, it.case.destination),
@@ -71,13 +71,9 @@ export function Search() {
 		<${Field} label=${say("desk.find.words")} name="words" required
 			minlength="2" maxlength="130" autocomplete="off"
 			hint=${say("desk.find.hint")} />
-		<div class="grid">${facets.map((facet) => {
-		const [name, label, values, text] = fields.find((f) =>
-			f[0] === facet);
-		return html`<${Choice} key=${name} name=${name} label=${say(label)}
-			options=${[["", say("desk.any")], ...values.map((v) =>
-		[v, text(v)])]} />`;
-	})}</div>
+		<div class="grid">${facets.map((facet) => html`<${Choice}
+			key=${facet} ...${fields.find((f) => f.name === facet)} />`)}
+		</div>
 		<button class="main">${say("desk.seek")}</button></${Form}></section>
 		<div role="status" class="results">${got && html`<${Results}
 			got=${got} />`}</div></main>`;

@@ -5,10 +5,9 @@ import { useState } from "preact/hooks";
 import { get, post, put } from "./api.js";
 import { Failure, Field, Form } from "./parts.js";
 import { Row } from "./queue.js";
-import { useWords } from "./words.js";
+import { spaced, useWords } from "./words.js";
 
 const DAYS = 60;
-const spaced = (ref) => `${ref.slice(0, 4)} ${ref.slice(4)}`;
 const refOf = (data, name) => String(data.get(name)).replace(/\D/g, "");
 
 /* What was said in a case and its duplicates, in one order; times are to the

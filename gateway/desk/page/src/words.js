@@ -52,6 +52,9 @@ export const dayOf = (at) => at ? new Date((at + 7 * 3600) * 1000)
 	.toISOString().slice(0, 10) : "";
 export const endOf = (day) => Date.parse(`${day}T17:00:00+07:00`) / 1000;
 
+/* A reference as people read it out. */
+export const spaced = (ref) => `${ref.slice(0, 4)} ${ref.slice(4)}`;
+
 /* In which script a caller wrote, for the fonts and for a screen reader. */
 export function scriptOf(text) {
 	if (/[\u1780-\u17ff]/.test(text))
