@@ -6,6 +6,7 @@ import sys
 import time
 
 import harness
+import peer
 
 LIST = """licence,name,name_km,aliases,status,valid_until,destinations,head_office
 LV-001/2026,"Sok Dara Metrey Manpower Co., Ltd",ក្រុមហ៊ុន សុខ ដារា មេត្រី,Sok Dara,valid,2034-12-31,TH; MY,KH-12 | 023 111 222 | Street 1
@@ -19,7 +20,7 @@ LV-006/2026,"Quiet Harbour Agency Co., Ltd",,,valid,2034-12-31,TH; SG,
 """
 
 
-def whole(phone, text=None, timeout=10):
+def whole(phone, text=None, timeout=peer.PATIENT_S):
     """The reply, its parts put together; (text, how many parts)."""
     if text is not None:
         phone.flush()

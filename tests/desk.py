@@ -10,6 +10,7 @@ import struct
 import time
 
 import harness
+import peer
 
 LINES = 60
 
@@ -62,7 +63,7 @@ class Desk:
         """A connection as a browser makes one."""
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
 
-    def wait(self, timeout=20):
+    def wait(self, timeout=peer.PATIENT_S):
         end = time.time() + timeout
         while time.time() < end:
             try:

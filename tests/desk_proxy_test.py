@@ -18,6 +18,7 @@ import warnings
 
 import harness
 import desk as desks
+import peer
 from desk_search_test import flood
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -124,7 +125,7 @@ class Proxy:
         return [find("caddy"), "run", "--config", self.path("Caddyfile"),
                 "--adapter", "caddyfile"]
 
-    def wait(self, timeout=20):
+    def wait(self, timeout=peer.PATIENT_S):
         end = time.time() + timeout
         while time.time() < end:
             try:

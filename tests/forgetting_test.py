@@ -8,6 +8,7 @@ import sys
 import time
 
 import harness
+import peer
 
 DAY = 86400
 WORDS = "They locked the gate of the brick kiln at night"
@@ -45,7 +46,7 @@ def where(house, boxes):
                    if any(p in octets for p in pieces)})
 
 
-def wait_for(what, seconds=20):
+def wait_for(what, seconds=peer.PATIENT_S):
     end = time.time() + seconds
     while time.time() < end:
         if what():

@@ -228,7 +228,7 @@ class House:
         process = self.processes[self.run]
         process.terminate()
         try:
-            status = process.wait(timeout=20)
+            status = process.wait(timeout=peer.PATIENT_S)
         except subprocess.TimeoutExpired:
             status = "none"
         log = self.logged()
@@ -253,7 +253,7 @@ class House:
                 found.append((case, self.known[key]))
         return found
 
-    def accepted(self, timeout=20):
+    def accepted(self, timeout=peer.PATIENT_S):
         """Wait until a call is answered."""
         end = time.time() + timeout
         phone = peer.Phone(self.network, "+855999999999")

@@ -15,7 +15,7 @@ import road_test
 PHONES = {"dara": "+85512990001", "sophea": "+85512990002",
           "vanna": "+85512990003"}
 MINUTE = 60
-PATIENT_S, MORE_S = 40, 2.5
+MORE_S = 2.5
 CENTRE = "Siem Reap"
 
 
@@ -68,7 +68,8 @@ class Night:
         """Who got what since the last time; who is to be told is waited for,
         and then everybody for a while."""
         found = {}
-        if name and (page := self.phones[name].silent(PATIENT_S)) is not None:
+        if name and (page := self.phones[name].silent(peer.PATIENT_S)) \
+                is not None:
             found[name] = [page]
         time.sleep(MORE_S)
         for name, phone in self.phones.items():

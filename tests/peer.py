@@ -15,6 +15,8 @@ import uuid
 
 OP, SESSION = 0x0501, 0x1383
 BEGIN, INPUT, ASK, END = 1, 18, 2, 17
+# For what must come: long, because a busy machine gives nobody his turn.
+PATIENT_S = 40
 
 GSM = ("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
        "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà")
@@ -207,7 +209,7 @@ class Network:
         return self.deliver(page.smsc, page.receiver, page.sender, text,
                             esm=4)
 
-    def ready(self, names=("ussd-kh", "sms-kh"), timeout=20):
+    def ready(self, names=("ussd-kh", "sms-kh"), timeout=PATIENT_S):
         end = time.time() + timeout
         while time.time() < end:
             with self.lock:
@@ -261,10 +263,10 @@ class Phone:
     def inbox(self):
         return self.network.inbox[self.number]
 
-    def next(self, timeout=10):
+    def next(self, timeout=PATIENT_S):
         return self.inbox.get(timeout=timeout)
 
-    def page(self, timeout=10):
+    def page(self, timeout=PATIENT_S):
         """The next USSD page."""
         while True:
             page = self.next(timeout)
@@ -514,7 +516,7 @@ class Box:
                     return result
                 self.changed.wait(max(0.0, end - time.time()))
 
-    def ready(self, after=0, timeout=20):
+    def ready(self, after=0, timeout=PATIENT_S):
         """Wait for a link newer than this one."""
         return self._until(lambda: self.connection is not None and
                            self.link > after, timeout)
@@ -545,7 +547,7 @@ class Box:
         self.raw(octets)
         return [fields["id"] for fields in messages]
 
-    def acknowledged(self, *ids, times=1, timeout=10):
+    def acknowledged(self, *ids, times=1, timeout=PATIENT_S):
         """Wait until each was acknowledged so many times."""
         left = set(ids)
 
@@ -555,7 +557,7 @@ class Box:
             return not left
         return self._until(none_left, timeout)
 
-    def answers(self, *messages, timeout=10):
+    def answers(self, *messages, timeout=PATIENT_S):
         """Give messages; the pages that came before the last of their
         acknowledgements (they are not in an inbox), None when one was not
         acknowledged."""

@@ -15,6 +15,7 @@ import time
 
 import desk as desks
 import harness
+import peer
 import unit
 
 EXPOSURE = 15			# tenths; 1.5 is what an issue asked for
@@ -214,7 +215,7 @@ def refusals(tap, house):
             mark = os.path.getsize(os.path.join(house.top, "stderr.log"))
             process = house.start(name)
             try:
-                status = process.wait(timeout=10)
+                status = process.wait(timeout=peer.PATIENT_S)
             except subprocess.TimeoutExpired:
                 house.kill(name)
                 status = "it runs"

@@ -14,6 +14,7 @@ import time
 
 import desk as desks
 import harness
+import peer
 import unit
 import unseal
 
@@ -30,7 +31,7 @@ def sanitized():
         return b"__asan_init" in f.read()
 
 
-def wait_for(what, seconds=20):
+def wait_for(what, seconds=peer.PATIENT_S):
     end = time.time() + seconds
     while time.time() < end:
         if what():

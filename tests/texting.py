@@ -55,7 +55,7 @@ def why(house, row):
                      bytes.fromhex(row))[0][0]
 
 
-def wait_for(found, timeout=10):
+def wait_for(found, timeout=peer.PATIENT_S):
     end = time.time() + timeout
     while time.time() < end:
         if found():
@@ -64,7 +64,7 @@ def wait_for(found, timeout=10):
     return False
 
 
-def becomes(house, row, wanted, timeout=10):
+def becomes(house, row, wanted, timeout=peer.PATIENT_S):
     end = time.time() + timeout
     while time.time() < end:
         if state(house, row) == wanted:

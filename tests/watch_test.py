@@ -35,7 +35,7 @@ def ask(port, path, method="GET"):
     return r.status, r.read().decode(), r.getheader("Content-Type")
 
 
-def wait_for(what, seconds=10):
+def wait_for(what, seconds=peer.PATIENT_S):
     end = time.time() + seconds
     while time.time() < end:
         if what():

@@ -42,12 +42,20 @@ checkup_serve(struct checkup *checkup)
 	    talloc_asprintf(checkup, "helpline serve %s", checkup->dir);
 }
 
+static bool
+is_ours(const struct checkup *checkup, const char *path)
+{
+	size_t n = strlen(checkup->dir);
+
+	return strncmp(path, checkup->dir, n) == 0 &&
+	    (path[n] == '\0' || path[n] == '/');
+}
+
 /* What a Kannel of their own keeps, outside, is that Kannel's. */
 static bool
 is_kannels(const struct checkup *checkup, const char *path)
 {
-	return checkup_own_kannel(checkup) &&
-	    strncmp(path, checkup->dir, strlen(checkup->dir)) != 0;
+	return checkup_own_kannel(checkup) && !is_ours(checkup, path);
 }
 
 bool

@@ -118,8 +118,9 @@ check_key(struct checkup *checkup, const char *name,
 		    checkup->dir, name);
 	if (footing->rehearsed_at < checkup->now - REHEARSED_S)
 		checkup_find(checkup, FINDING_WARN, "the paper key of %s was "
-		    "not tried for a year: helpline centre %s paper \"%s\"",
-		    name, checkup->dir, name);
+		    "%s: helpline centre %s paper \"%s\"", name,
+		    footing->rehearsed_at == 0 ? "never tried" :
+		    "not tried for a year", checkup->dir, name);
 }
 
 /* What started goes on without; what has not is told why. */

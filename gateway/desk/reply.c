@@ -88,17 +88,27 @@ reply_done(TALLOC_CTX *ctx)
 	return reply_json(ctx, 204, NULL);
 }
 
-struct reply *
-reply_refuse_why(TALLOC_CTX *ctx, enum refusal refusal, const char *why)
+static struct reply *
+refuse(TALLOC_CTX *ctx, enum refusal refusal, const char *message)
 {
 	return reply_json(ctx, refusals[refusal].status, json_pack(
-	    "{s:s, s:s}", "error", refusals[refusal].code, "message", why));
+	    "{s:s, s:s}", "error", refusals[refusal].code, "message",
+	    message));
 }
 
 struct reply *
 reply_refuse(TALLOC_CTX *ctx, enum refusal refusal)
 {
-	return reply_refuse_why(ctx, refusal, refusals[refusal].message);
+	return refuse(ctx, refusal, refusals[refusal].message);
+}
+
+struct reply *
+reply_refuse_why(TALLOC_CTX *ctx, enum refusal refusal, const char *why)
+{
+	struct reply *reply = refuse(ctx, refusal, why);
+
+	json_object_set_new(reply->json, "exact", json_true());
+	return reply;
 }
 
 /* Nothing of a case may lie in a browser's cache, be shown in another site's

@@ -6,6 +6,8 @@ const struct shape shape_refusal = { "Refusal", (const struct field[]){
 	{ "error", FIELD_LINE, false, 1, 40, NULL, NULL, "a code; the page "
 	    "has its own words for each" },
 	{ "message", FIELD_LINE, false, 0, 400, NULL, NULL, "a sentence" },
+	{ "exact", FIELD_FLAG, true, 0, 0, NULL, NULL,
+	    "the sentence says more than its code: what it is in this body" },
 	{ "case", FIELD_ANY, true, 0, 0, NULL, NULL,
 	    "stale, taken: the case as it is now" },
 	{ "edits", FIELD_ANY, true, 0, 0, NULL, NULL,

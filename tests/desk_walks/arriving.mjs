@@ -67,6 +67,13 @@ async function activate(page, code) {
 	await page.fill("input[name=name]", NAME);
 	await page.fill("input[name=password]", PASSWORD);
 	await look(page, "km-activate-360");
+	await page.fill("input[name=password]", "short");
+	await page.keyboard.press("Enter");
+	await shows(page, "desk.error.bad_body");
+	ok(/12 to 128/.test(await page.textContent(".failure [lang=en]")),
+		"why a password is none is said, in English where that is all");
+	await look(page, "km-no-password-360");
+	await page.fill("input[name=password]", PASSWORD);
 	await page.keyboard.press("Enter");
 	await shows(page, "desk.activated");
 	ok(true, "the printed code becomes a password");

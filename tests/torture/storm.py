@@ -84,6 +84,8 @@ class House(harness.House):
 class Crowd(threading.Thread):
     """So many messages a second, by whoever is due."""
 
+    at_once = AT_ONCE
+
     def __init__(self, house, book, rng, rate=RATE):
         super().__init__(daemon=True)
         self.house, self.book, self.rng = house, book, rng
@@ -131,7 +133,7 @@ class Crowd(threading.Thread):
             if caller.is_due(now):
                 return caller
             self.waiting.append(caller)
-        if self.closing or len(self.waiting) >= AT_ONCE:
+        if self.closing or len(self.waiting) >= self.at_once:
             return None
         self.number += 1
         kind, = self.rng.choices((callers.Complainer, callers.Texter,
@@ -144,6 +146,7 @@ class Storm:
     """Disturbances, one after another, the same for the same seed."""
 
     settle_every = 100
+    crowd_of = Crowd
 
     def __init__(self, seed, report, env=None):
         self.rng = random.Random(seed)
@@ -162,8 +165,8 @@ class Storm:
         self.oracle = ledger.Oracle(self.book, unseal.Reader(
             os.path.join(self.house.dir, "helpline.db"), ledger.PASSWORD),
             self.house.top, self.house.dir)
-        self.crowd = Crowd(self.house, self.book,
-                           random.Random(self.rng.random()))
+        self.crowd = self.crowd_of(self.house, self.book,
+                                   random.Random(self.rng.random()))
 
     def disturb(self, n):
         """The nth; its name, or None when there was nothing to disturb."""

@@ -2,13 +2,13 @@
 """make torture: faults of every sort while callers file complaints, and one
 oracle after each: nothing lost, twice, late, readable or broken.
 
-    torture.py [--parts points,sites,cuts,kills,locks,clocks,upgrades]
+    torture.py [--parts points,sites,cuts,kills,locks,clocks,upgrades,load]
         [--kills N] [--points N] [--calls NAME,...] [--sites N] [--scenes NAME,...]
-        [--cuts N] [--rounds N] [--hours H] [--jobs N] [--seed S]
+        [--cuts N] [--rounds N] [--minutes N] [--hours H] [--jobs N] [--seed S]
         [--json FILE]
 
 A seed gives the same faults in the same order; the moments are the
-machine's.  With --hours the parts are repeated, each time with the next
+machine's.  load takes --minutes and has to be asked for.  With --hours the parts are repeated, each time with the next
 seed, until the time is over.  Ends with 1 when there was a fault."""
 import argparse
 import json
@@ -25,6 +25,7 @@ import cuts			# noqa: E402
 import harness			# noqa: E402
 import kills			# noqa: E402
 import ledger			# noqa: E402
+import load			# noqa: E402
 import points			# noqa: E402
 import sites			# noqa: E402
 import upgrades			# noqa: E402
@@ -109,6 +110,8 @@ def make(part, options, scratch, report):
         return Times(kills.Kills(options.seed, report), options.kills)
     if part == "locks":
         return Times(upsets.Locks(options.seed, report), options.rounds)
+    if part == "load":
+        return Times(load.Load(options.seed, report), options.minutes)
     if part == "upgrades":
         return Upgraded(options, report)
     return Times(upsets.Clocks(options.seed, report, os.path.join(
@@ -186,6 +189,7 @@ def read_options():
                         help="of the power: so many images of the disk")
     parser.add_argument("--rounds", type=int, default=60,
                         help="of slow writers, and of jumps of the clock")
+    parser.add_argument("--minutes", type=int, default=60, help="of load")
     parser.add_argument("--hours", type=float, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--seed", type=int, default=None)
@@ -194,7 +198,7 @@ def read_options():
     harness.need_kannel()
     if options.seed is None:
         options.seed = int(time.time()) % 100000
-    unknown = set(options.parts.split(",")) - set(PARTS)
+    unknown = set(options.parts.split(",")) - set(PARTS) - {"load"}
     if unknown:
         parser.error("no such part: " + ", ".join(sorted(unknown)))
     return options

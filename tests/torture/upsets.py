@@ -26,6 +26,16 @@ fcntl.flock(lock, fcntl.LOCK_UN)
 """
 
 
+def hold(house, seconds):
+    """The writer, which holds the store from now on."""
+    writer = subprocess.Popen(
+        [sys.executable, "-c", WRITER, house.dir, str(seconds)],
+        stdout=subprocess.PIPE)
+    writer.stdout.readline()
+    writer.stdout.close()
+    return writer
+
+
 class Locks(storm.Storm):
     """Held at times for longer than a USSD answer may take; every third writer
     is killed in the middle of its transaction."""
@@ -34,17 +44,13 @@ class Locks(storm.Storm):
 
     def disturb(self, n):
         seconds = self.rng.uniform(0.1, 2) if n % 8 else storm.LATE_S + 1
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, self.house.dir, str(seconds)],
-            stdout=subprocess.PIPE)
-        writer.stdout.readline()
+        writer = hold(self.house, seconds)
         if seconds > 2 * UNDER_WAY_S:
             time.sleep(UNDER_WAY_S)
             self.must_be_silent(writer, seconds - 1.5 * UNDER_WAY_S)
         if n % 3 == 0:
             writer.send_signal(signal.SIGKILL)
         writer.wait()
-        writer.stdout.close()
         time.sleep(self.rng.uniform(0.1, 1))
         return "killed" if n % 3 == 0 else "held"
 

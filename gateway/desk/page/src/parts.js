@@ -5,14 +5,17 @@ import { newKey, post, setToken } from "./api.js";
 import { useDraft } from "./drafts.js";
 import { useWords } from "./words.js";
 
-/* An error in her words; what to do is part of the sentence. */
+/* An error in her words; what to do is part of the sentence.  What the server
+   knows of this one alone is English, and better than to guess. */
 export function Failure({ error }) {
 	const say = useWords();
 	if (!error)
 		return null;
 	const text = say.or(`desk.error.${error.code}`, "") ||
 		say("desk.error.other");
-	return html`<p class="failure" role="alert">${text}</p>`;
+	return html`<p class="failure" role="alert">${text}
+		${error.body?.exact && html` <span lang="en">(${
+			error.message})</span>`}</p>`;
 }
 
 /* What needs password and code again asks for them where it is sent. */
