@@ -63,7 +63,8 @@ def installs(tap):
         files = {os.path.basename(p): p for p in
                  glob.glob(top + "/**", recursive=True) if os.path.isfile(p)}
         wanted = {"helpline", "helpline.1", "helpline.target", "service.md",
-                  "hand-over", "Caddyfile", "nginx.conf",
+                  "hand-over", "Caddyfile", "nginx.conf", "SECURITY.md",
+                  "handbook.md", "tree.yaml", "holidays.yaml",
                   *("helpline-%s.service" % n for n in LENT)}
         tap.ok(done.returncode == 0 and wanted <= set(files),
                "make install puts program, units and page in place",

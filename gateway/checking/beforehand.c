@@ -224,15 +224,17 @@ static const struct matter_of_people {
 	{ "paper", lacks_paper, "each office's paper key, typed back, in two "
 	  "sealed envelopes at two places; helpline centre DIR paper" },
 	{ "holidays", lacks_holidays, "the public holidays of this year and the "
-	  "next, confirmed; the head of holidays.yaml" },
+	  "next, confirmed, in holidays.yaml beside helpline.yaml, at first a "
+	  "copy of the program's; its head says how" },
 	{ "backup-key", lacks_backup_key, "the offline key of backups, on paper, "
 	  "and keys/ on another medium; helpline backup DIR key" },
 	{ "off-site", NULL, "another house that fetches the backups each night, "
 	  "and who looks whether it does" },
 	{ "disk", NULL, "the disk encrypted (LUKS), who types its passphrase "
 	  "after a power cut, and a battery for the machine" },
-	{ "address", lacks_origin, "a name and a certificate for the desk; "
-	  "desk_origin" },
+	{ "address", lacks_origin, "a name and a certificate for the desk, a "
+	  "proxy with TLS before it, and that name as desk_origin in "
+	  "helpline.yaml" },
 	{ "law", NULL, "the data protection assessment, signed; which law "
 	  "holds; what posters say of it; whom to tell of a breach within 72 "
 	  "hours" },

@@ -73,8 +73,8 @@ check_origin(struct checkup *checkup)
 	else if (origin[0] == '\0' && !settings->demo)
 		checkup_find(checkup, FINDING_WARN, "only browsers on this "
 		    "machine reach the desk; for others put a proxy with TLS "
-		    "before it (gateway/desk/Caddyfile, nginx.conf) and set "
-		    "desk_origin");
+		    "before it (the program's Caddyfile or nginx.conf) and "
+		    "set desk_origin");
 	else if (origin[0] != '\0' && strncmp(origin, "https://", 8) != 0)
 		checkup_find(checkup, FINDING_FAIL, "desk_origin %s: without "
 		    "https, passwords and cases cross the network in clear",

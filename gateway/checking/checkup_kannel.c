@@ -239,7 +239,8 @@ check_boxes(struct checkup *checkup, const struct status *status)
 		if (strcmp(status->boxes[i], checkup->settings->box_name) == 0)
 			return;
 	checkup_find(checkup, FINDING_FAIL, "we are not connected to it; "
-	    "start: %s", checkup_serve(checkup));
+	    "start: %s; where calls runs already its log says why",
+	    checkup_serve(checkup));
 }
 
 static void
@@ -252,8 +253,9 @@ check_online(struct checkup *checkup, const struct status *status)
 		if (strncmp(status->smscs[i].state, "online", 6) != 0)
 			checkup_find(checkup, FINDING_FAIL, "the network %s "
 			    "is %s; see its host, port and password in "
-			    "kannel.conf", status->smscs[i].id,
-			    status->smscs[i].state);
+			    "kannel.conf; where they are right, ring the phone "
+			    "company: texts of callers wait there",
+			    status->smscs[i].id, status->smscs[i].state);
 }
 
 static void
@@ -264,14 +266,16 @@ check_running(struct checkup *checkup, const struct status *status,
 
 	if (status->denied) {
 		checkup_find(checkup, FINDING_FAIL, "the bearerbox at port %u "
-		    "has another status-password; is it another one, or was "
-		    "kannel.conf changed since it started?", port);
+		    "has another status-password: it is another one, or "
+		    "kannel.conf was changed since it started; restart it "
+		    "with this kannel.conf", port);
 		return;
 	}
 	if (strstr(status->version, version_known) == NULL)
 		checkup_find(checkup, FINDING_WARN, "its version is not %s, "
-		    "which the box protocol was held against: %s",
-		    version_known, status->version);
+		    "which the box protocol was held against; dial, and send "
+		    "an SMS, before you trust it: %s", version_known,
+		    status->version);
 	if (password[0] != '\0' && !status_fetch(checkup, port, "")->denied)
 		checkup_find(checkup, FINDING_FAIL, "its status page is open "
 		    "without a password; restart it with this kannel.conf");

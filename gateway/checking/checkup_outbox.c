@@ -62,8 +62,9 @@ check_budgets(struct checkup *checkup)
 		    checkup->now, &parts) == 0 &&
 		    parts * 10 >= (int64_t)budget * 9)
 			checkup_find(checkup, FINDING_WARN, "the texts of %s "
-			    "had %" PRId64 " of %ld parts this month "
-			    "(text_budget)", centres->centre[i].name[
+			    "had %" PRId64 " of %ld parts this month; "
+			    "text_budget in helpline.yaml is the limit",
+			    centres->centre[i].name[
 			    LOCALE_EN], parts, budget);
 }
 

@@ -74,8 +74,10 @@ check_holidays(struct checkup *checkup)
 	}
 	rules_missing(checkup->house->rules, checkup->now, faults);
 	for (size_t i = 0; i < faults_count(faults); i++)
-		checkup_find(checkup, FINDING_WARN, "%s; see the head of "
-		    "holidays.yaml", faults_at(faults, i));
+		checkup_find(checkup, FINDING_WARN, "%s; enter it "
+		    "in %s/holidays.yaml, at first a copy of the program's, "
+		    "whose head says how", faults_at(faults, i),
+		    checkup->dir);
 }
 
 /* Whether callers can be answered in their language, or at all. */

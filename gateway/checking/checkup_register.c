@@ -74,7 +74,9 @@ check_refresh(struct checkup *checkup)
 	else if (done->round[0].result == ROUND_BROKEN &&
 	    done->round[0].begun_at + HOUR_S < checkup->now)
 		checkup_find(checkup, FINDING_WARN, "the last look for a newer "
-		    "list was broken off; see serve's log");
+		    "list was broken off; rounds' log says why, and "
+		    "helpline rounds %s --once tries again",
+		    checkup->dir);
 }
 
 void

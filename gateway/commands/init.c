@@ -127,7 +127,10 @@ say_next(const struct founding *f)
 		    f->staff.word[i]);
 	printf("  helpline words --dir %s export >words.csv   (native readers "
 	    "review them; serve needs the\n    English ones read)\n", f->dir);
-	printf("  helpline network %s            (simulated; for a real one "
+	printf("  as a service of this machine: section 2 of service.md, in the "
+	    "program's documents, goes on\n    from here; else, each in a "
+	    "terminal of its own:\n"
+	    "  helpline network %s            (simulated; for a real one "
 	    "see README.md)\n"
 	    "  bearerbox -v 4 %s/kannel.conf\n"
 	    "  helpline serve %s\n"
