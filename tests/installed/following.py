@@ -25,12 +25,16 @@ ANSWERS = [(question, {"in Latin letters": OFFICE, "in Khmer": "កែប",
            for question, answer in ask_test.ANSWERS]
 
 
+def at_home(line):
+    return "cd %s && %s" % (HOME, line)
+
+
 class Terminal(ask_test.Terminal):
     """A command of the machine, typed on a terminal there."""
 
     def __init__(self, machine, command):
         self.text = ""
-        self.pid, self.fd = machine.fork(command)
+        self.pid, self.fd = machine.fork(at_home(command))
 
     def until(self, words, timeout=20):
         shown = super().until(words, timeout)
@@ -148,19 +152,15 @@ class Follower:
             talk = [talk for words, talk in talks if re.search(words, line)]
             (talk or [self.plain])[0](line)
 
-    @staticmethod
-    def at_home(line):
-        return "cd %s && %s" % (HOME, line)
-
     def plain(self, line, **more):
-        done = self.machine.run(self.at_home(line), check=False, **more)
+        done = self.machine.run(at_home(line), check=False, **more)
         if done.returncode != 0:
             self.failed.append((line, done.stdout + done.stderr))
         return done
 
     def typed(self, line, *pairs):
         """Answered as the words on the screen ask."""
-        terminal = Terminal(self.machine, self.at_home(line))
+        terminal = Terminal(self.machine, line)
         shown = "".join(terminal.answer(words, answer) or ""
                         for words, answer in pairs)
         text, status = terminal.end()

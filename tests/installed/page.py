@@ -3,6 +3,11 @@ in their order, each marked when it was carried out."""
 import re
 
 
+def command(line):
+    """A line of a block without what it remarks."""
+    return re.sub(r"\s{2,}#.*$", "", line)
+
+
 class Page:
     def __init__(self, path):
         with open(path) as f:
@@ -30,15 +35,10 @@ class Page:
         i, lines = found[n]
         for at in range(len(lines)):
             self.done.add((i, at))
-        return [re.sub(r"\s{2,}#.*$", "", line) for line in lines]
+        return [command(line) for line in lines]
 
     def left(self):
         """Lines that nobody has done."""
-        return [(name, line) for i, (name, lines) in enumerate(self.blocks)
+        return [(name, command(line))
+                for i, (name, lines) in enumerate(self.blocks)
                 for at, line in enumerate(lines) if (i, at) not in self.done]
-
-    def said(self, command):
-        """Whether the page says so somewhere, also in a sentence."""
-        return "`%s`" % command in self.text or command in (
-            re.sub(r"\s{2,}#.*$", "", line)
-            for _, lines in self.blocks for line in lines)
