@@ -173,7 +173,7 @@ class Machine:
                 "-p", "-C", "-r", "-w", "--", "env", "-i", *(
                     "%s=%s" % pair for pair in ENVIRONMENT.items()), *words]
 
-    def run(self, command, check=True, stdin=None, timeout=300):
+    def run(self, command, check=True, stdin=None, timeout=1200):
         """As root on its shell, or as words."""
         words = ["sh", "-c", command] if isinstance(command, str) else \
             list(command)
