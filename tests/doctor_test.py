@@ -426,7 +426,8 @@ def before_first_call(tap, house):
     tap.ok(status == 1 and found["operator-contract"]["result"] == "FAIL" and
            "beforehand.yaml" in found["operator-contract"]["text"] and
            found["readers-km"]["result"] == "FAIL" and
-           re.search(r"\(\d+ lacking\)", found["readers-km"]["text"]),
+           re.search(r"\(\d+ lacking\): helpline words --dir \S+ export$",
+                     found["readers-km"]["text"]),
            "--before-first-call lists what only people can supply",
            (status, found))
     tap.ok(found["backup-key"]["result"] == "ok" and

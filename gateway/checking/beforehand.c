@@ -191,58 +191,62 @@ static const struct matter_of_people {
 	const char *name;
 	size_t (*lacks)(struct checkup *);	/* NULL: only people know */
 	const char *text;
+	/* "helpline COMMAND DIR REST" mends it; NULL: no command does. */
+	const char *command, *rest;
 } matters[] = {
 	{ "short-code", NULL, "the code that callers dial and the number they "
 	  "write to, given by the regulator or each phone company, the same on "
-	  "all networks; ask for an ordinary one; it goes into operators.yaml" },
+	  "all networks; ask for an ordinary one; it goes into operators.yaml", NULL, NULL },
 	{ "operator-contract", NULL, "a contract with each phone company: USSD "
 	  "and SMS over SMPP, free for callers, not on the bill, how long it "
-	  "keeps texts, parts a second, whom to ring at night" },
+	  "keeps texts, parts a second, whom to ring at night", NULL, NULL },
 	{ "live-network", lacks_network, "the phone company's host, port, name "
-	  "and password in the groups smsc of kannel.conf" },
+	  "and password in the groups smsc of kannel.conf", NULL, NULL },
 	{ "readers-km", lacks_khmer, "native readers of Khmer, a second one for "
-	  "what is dangerous; helpline words export" },
+	  "what is dangerous", "words --dir", "export" },
 	{ "readers-km-latn", lacks_romanised, "readers of romanised Khmer, the "
-	  "same" },
-	{ "readers-th", lacks_thai, "native readers of Thai, the same" },
+	  "same", "words --dir", "export" },
+	{ "readers-th", lacks_thai, "native readers of Thai, the same",
+	  "words --dir", "export" },
 	{ "readers-en", lacks_english, "readers of English, the same: without "
-	  "them serve does not begin" },
+	  "them callers are not answered", "words --dir", "export" },
 	{ "counsellors", NULL, "somebody who works with survivors of violence "
 	  "and trafficking has read the pages on danger and pressed through "
-	  "them (helpline phone, or the desk's phone)" },
+	  "them (helpline phone, or the desk's phone)", NULL, NULL },
 	{ "facts", lacks_facts, "somebody who telephones each number and reads "
-	  "each rule again; helpline facts DIR due" },
+	  "each rule again", "facts", "due" },
 	{ "register", lacks_register, "the ministry's list of licensed "
-	  "agencies, and who sends the next one; helpline agencies DIR import" },
+	  "agencies, and who sends the next one", "agencies",
+	  "import FILE --as-of DATE --source WHERE" },
 	{ "partners", lacks_partners, "whom each office writes to (labour "
 	  "department, police, shelter, embassy), and that they agreed; at the "
-	  "desk, Partners" },
+	  "desk, Partners", NULL, NULL },
 	{ "staff", lacks_people, "two people in each office who can log in and "
-	  "have practised; helpline staff DIR add" },
-	{ "duty", lacks_duty, "somebody awake at every hour for what is urgent; "
-	  "helpline centre DIR duty" },
+	  "have practised", "staff", "add NAME --centre OFFICE" },
+	{ "duty", lacks_duty, "somebody awake at every hour for what is "
+	  "urgent", "centre", "duty OFFICE" },
 	{ "paper", lacks_paper, "each office's paper key, typed back, in two "
-	  "sealed envelopes at two places; helpline centre DIR paper" },
+	  "sealed envelopes at two places", "centre", "paper OFFICE" },
 	{ "holidays", lacks_holidays, "the public holidays of this year and the "
 	  "next, confirmed, in holidays.yaml beside helpline.yaml, at first a "
-	  "copy of the program's; its head says how" },
+	  "copy of the program's; its head says how", NULL, NULL },
 	{ "backup-key", lacks_backup_key, "the offline key of backups, on paper, "
-	  "and keys/ on another medium; helpline backup DIR key" },
+	  "and keys/ on another medium", "backup", "key" },
 	{ "off-site", NULL, "another house that fetches the backups each night, "
-	  "and who looks whether it does" },
+	  "and who looks whether it does", NULL, NULL },
 	{ "disk", NULL, "the disk encrypted (LUKS), who types its passphrase "
-	  "after a power cut, and a battery for the machine" },
+	  "after a power cut, and a battery for the machine", NULL, NULL },
 	{ "address", lacks_origin, "a name and a certificate for the desk, a "
 	  "proxy with TLS before it, and that name as desk_origin in "
-	  "helpline.yaml" },
+	  "helpline.yaml", NULL, NULL },
 	{ "law", NULL, "the data protection assessment, signed; which law "
 	  "holds; what posters say of it; whom to tell of a breach within 72 "
-	  "hours" },
+	  "hours", NULL, NULL },
 	{ "night", NULL, "who is rung when doctor or an alarm says FAIL at "
-	  "3 a.m., and who when she does not answer" },
+	  "3 a.m., and who when she does not answer", NULL, NULL },
 	{ "review", NULL, "somebody from outside who has tried to break in, and "
-	  "what she found, mended" },
-	{ NULL, NULL, NULL }
+	  "what she found, mended", NULL, NULL },
+	{ NULL, NULL, NULL, NULL, NULL }
 };
 
 /* Who stands for a matter; NULL nobody. */
@@ -258,6 +262,14 @@ word_for(const struct document *document, const char *name)
 	return value != NULL ? value_text(value) : NULL;
 }
 
+static const char *
+remedy(struct checkup *checkup, const struct matter_of_people *matter)
+{
+	return matter->command == NULL ? "" : talloc_asprintf(checkup,
+	    ": helpline %s %s %s", matter->command, checkup->dir,
+	    matter->rest);
+}
+
 static void
 judge(struct checkup *checkup, const struct matter_of_people *matter,
     const char *word)
@@ -265,8 +277,8 @@ judge(struct checkup *checkup, const struct matter_of_people *matter,
 	size_t lacking = matter->lacks != NULL ? matter->lacks(checkup) : 0;
 
 	if (lacking > 0)
-		checkup_find(checkup, FINDING_FAIL, "%s (%zu lacking)",
-		    matter->text, lacking);
+		checkup_find(checkup, FINDING_FAIL, "%s (%zu lacking)%s",
+		    matter->text, lacking, remedy(checkup, matter));
 	else if (matter->lacks != NULL)
 		checkup_find(checkup, FINDING_OK, "is there");
 	else if (word != NULL && word[0] != '\0')
