@@ -51,7 +51,7 @@ const struct command commands_table[] = {
 	{ "case", "DIR REF [read|note [TEXT]|state STATE] [--as NAME] [--json]",
 	  "one case: read it, add a note, change its state", command_case },
 	{ "centre", "DIR [list|add|change NAME|paper NAME|show-paper NAME|"
-	  "rekey NAME|start NAME] [--json] ...",
+	  "rekey NAME|start NAME|duty] [--json] ...",
 	  "the offices that read cases", command_centre },
 	{ "staff", "DIR [list|add|activate|role|reset|lost-code|leave|depart "
 	  "NAME] [--json] ...",

@@ -177,3 +177,41 @@ options_read(int argc, char **argv, const struct flag *flags,
 	}
 	return read_operands(argc, argv, operands);
 }
+
+static const char *
+verb_name(const void *verbs, size_t stride, size_t i)
+{
+	const char *name;
+
+	memcpy(&name, (const char *)verbs + i * stride, sizeof(name));
+	return name;
+}
+
+static size_t
+find_verb(const void *verbs, size_t stride, const char *name)
+{
+	size_t i = 0;
+	const char *there;
+
+	while ((there = verb_name(verbs, stride, i)) != NULL &&
+	    strcmp(there, name) != 0)
+		i++;
+	return i;
+}
+
+const void *
+options_verb(const char *command, const char *name, const void *verbs,
+    size_t stride)
+{
+	size_t at = find_verb(verbs, stride, name), n = 0;
+	char all[256] = "";
+
+	if (verb_name(verbs, stride, at) != NULL)
+		return (const char *)verbs + at * stride;
+	for (size_t i = 0; i < at && n < sizeof(all); i++)
+		n += (size_t)snprintf(all + n, sizeof(all) - n, "%s%s",
+		    i == 0 ? "" : i + 1 == at ? " and " : ", ",
+		    verb_name(verbs, stride, i));
+	options_wrong(command, "%s: there are %s", name, all);
+	return NULL;
+}

@@ -30,6 +30,14 @@ struct flag {
 /* min and max operands are asked for; n and word are what was given. */
 struct operands { int min, max, n; char **word; };
 
+/*
+ * The row of a command's table of verbs that has this name; NULL after saying
+ * which verbs there are, when the command ends with USAGE.  Each row is stride
+ * octets long and begins with its name (const char *); the last one's is NULL.
+ */
+[[nodiscard]] const void *options_verb(const char *command, const char *name,
+    const void *verbs, size_t stride);
+
 enum { OPTIONS_GO = -1 };
 /*
  * OPTIONS_GO, or the exit status to end with: DONE after --help, USAGE after

@@ -85,6 +85,14 @@ the_frame() {
 		    "$H" $command --bogus
 		complains '--help' "$command says which options there are"
 	done
+	for command in staff centre agencies facts backup; do
+		expect 2 "$command refuses an unknown verb" \
+		    "$H" $command x bogus
+		complains 'bogus: there are .* and ' "and says which there are"
+	done
+	expect 2 "what has flags of its own stands where it must" \
+	    "$H" centre --json x duty
+	complains 'right behind DIR' "and it says where"
 	expect 2 "an operand is missing" "$H" phone x
 	complains 'NUMBER is missing' "and it says which"
 	expect 2 "one operand too many" "$H" cases a b

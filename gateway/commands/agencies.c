@@ -313,15 +313,6 @@ static const struct verb {
 	{ 0 }
 };
 
-static const struct verb *
-find_verb(const char *name)
-{
-	for (const struct verb *verb = verbs; verb->name != NULL; verb++)
-		if (strcmp(verb->name, name) == 0)
-			return verb;
-	return NULL;
-}
-
 static int
 check(const struct wish *wish, const struct verb *verb)
 {
@@ -341,14 +332,13 @@ check(const struct wish *wish, const struct verb *verb)
 static int
 run(const struct wish *wish)
 {
-	const struct verb *verb = find_verb(wish->verb);
+	const struct verb *verb = options_verb("agencies", wish->verb, verbs,
+	    sizeof(*verbs));
 	struct directory *directory;
 	int status;
 
 	if (verb == NULL)
-		return options_wrong("agencies", "%s: there are list, show, "
-		    "import, export, diff, confirm, reject, history and try",
-		    wish->verb);
+		return USAGE;
 	status = check(wish, verb);
 	if (status != OPTIONS_GO)
 		return status;

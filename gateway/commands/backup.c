@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
 #include "gateway/commands/commands.h"
@@ -144,15 +143,13 @@ static const struct verb {
 static int
 run(const struct wish *wish)
 {
-	const struct verb *verb = verbs;
+	const struct verb *verb = options_verb("backup", wish->verb, verbs,
+	    sizeof(*verbs));
 	struct directory *directory;
 	int status;
 
-	while (verb->name != NULL && strcmp(verb->name, wish->verb) != 0)
-		verb++;
-	if (verb->name == NULL)
-		return options_wrong("backup", "%s: there are now, list, key "
-		    "and keys", wish->verb);
+	if (verb == NULL)
+		return USAGE;
 	if (verb->file != (wish->file != NULL))
 		return options_wrong("backup", verb->file ?
 		    "%s: to which FILE?" : "%s takes no file", verb->name);

@@ -217,16 +217,6 @@ static const struct verb {
 	{ 0 }
 };
 
-static const struct verb *
-find_verb(const char *name)
-{
-	const struct verb *verb = verbs;
-
-	while (verb->name != NULL && strcmp(verb->name, name) != 0)
-		verb++;
-	return verb->name != NULL ? verb : NULL;
-}
-
 static int
 run_verb(const struct directory *directory, const struct wish *wish,
     const struct verb *verb)
@@ -297,10 +287,9 @@ choose(const struct wish *wish)
 
 	if (wish->verb == NULL)
 		return run(wish, NULL);
-	verb = find_verb(wish->verb);
+	verb = options_verb("case", wish->verb, verbs, sizeof(*verbs));
 	if (verb == NULL)
-		return options_wrong("case", "%s: there are read, note and "
-		    "state", wish->verb);
+		return USAGE;
 	status = check(wish);
 	return status != OPTIONS_GO ? status : run(wish, verb);
 }

@@ -242,17 +242,9 @@ static const struct verb {
 	{ "show-paper", true, ROLE_DESK, run_show_paper },
 	{ "rekey", true, ROLE_DESK, run_rekey },
 	{ "start", true, ROLE_DESK, run_start },
+	{ "duty", false, ROLE_DESK, NULL },	/* has flags of its own */
 	{ 0 }
 };
-
-static const struct verb *
-find_verb(const char *name)
-{
-	for (const struct verb *verb = verbs; verb->name != NULL; verb++)
-		if (strcmp(verb->name, name) == 0)
-			return verb;
-	return NULL;
-}
 
 static int
 check_answers(const struct wish *wish)
@@ -289,6 +281,9 @@ shows_paper(const struct verb *verb)
 static int
 check(const struct wish *wish, const struct verb *verb)
 {
+	if (verb->run == NULL)
+		return options_wrong("centre", "%s stands right behind DIR, "
+		    "its flags after it", verb->name);
 	if (verb->named != (wish->name != NULL))
 		return options_wrong("centre", verb->named ?
 		    "%s: which centre?" : "%s: takes no name here; see --help",
@@ -306,14 +301,13 @@ check(const struct wish *wish, const struct verb *verb)
 static int
 run(const struct wish *wish)
 {
-	const struct verb *verb = find_verb(wish->verb);
+	const struct verb *verb = options_verb("centre", wish->verb, verbs,
+	    sizeof(*verbs));
 	struct directory *directory;
 	int status;
 
 	if (verb == NULL)
-		return options_wrong("centre", "%s: there are list, add, "
-		    "change, paper, show-paper, rekey, start and duty",
-		    wish->verb);
+		return USAGE;
 	status = check(wish, verb);
 	if (status != OPTIONS_GO)
 		return status;

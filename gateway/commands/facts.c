@@ -281,15 +281,6 @@ static const struct verb {
 	{ 0 }
 };
 
-static const struct verb *
-find_verb(const char *name)
-{
-	for (const struct verb *verb = verbs; verb->name != NULL; verb++)
-		if (strcmp(verb->name, name) == 0)
-			return verb;
-	return NULL;
-}
-
 /* A day that is wrong must not keep the command from mending it. */
 static bool
 open_desk(struct desk *desk, bool writes)
@@ -317,14 +308,13 @@ open_desk(struct desk *desk, bool writes)
 static int
 run(const struct wish *wish)
 {
-	const struct verb *verb = find_verb(wish->verb);
+	const struct verb *verb = options_verb("facts", wish->verb, verbs,
+	    sizeof(*verbs));
 	struct desk desk = { .wish = wish };
 	int status = FAILED;
 
 	if (verb == NULL)
-		return options_wrong("facts", "%s: there are list, due, show, "
-		    "history, renew, confirm, withdraw, notice and today",
-		    wish->verb);
+		return USAGE;
 	if ((verb->names == 1) != (wish->name != NULL) && verb->names != 2)
 		return options_wrong("facts", verb->names == 1 ?
 		    "%s: which fact?" : "%s: takes no name here", verb->name);

@@ -231,15 +231,6 @@ static const struct verb {
 	{ 0 }
 };
 
-static const struct verb *
-find_verb(const char *name)
-{
-	for (const struct verb *verb = verbs; verb->name != NULL; verb++)
-		if (strcmp(verb->name, name) == 0)
-			return verb;
-	return NULL;
-}
-
 static int
 check(const struct wish *wish, const struct verb *verb)
 {
@@ -261,14 +252,13 @@ check(const struct wish *wish, const struct verb *verb)
 static int
 run(const struct wish *wish)
 {
-	const struct verb *verb = find_verb(wish->verb);
+	const struct verb *verb = options_verb("staff", wish->verb, verbs,
+	    sizeof(*verbs));
 	struct directory *directory;
 	int status;
 
 	if (verb == NULL)
-		return options_wrong("staff", "%s: there are list, add, "
-		    "activate, role, reset, lost-code, leave and depart",
-		    wish->verb);
+		return USAGE;
 	status = check(wish, verb);
 	if (status != OPTIONS_GO)
 		return status;

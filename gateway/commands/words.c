@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <pwd.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -208,15 +207,6 @@ static const struct verb {
 	{ 0 }
 };
 
-static const struct verb *
-find_verb(const char *name)
-{
-	for (const struct verb *verb = verbs; verb->name != NULL; verb++)
-		if (strcmp(verb->name, name) == 0)
-			return verb;
-	return NULL;
-}
-
 /* The audit names whoever has the shell, where she did not say who she is. */
 static const char *
 name_of_user(void)
@@ -250,14 +240,14 @@ open_desk(struct desk *desk, TALLOC_CTX *ctx, bool writes)
 static int
 run(const struct wish *wish)
 {
-	const struct verb *verb = find_verb(wish->verb);
+	const struct verb *verb = options_verb("words", wish->verb, verbs,
+	    sizeof(*verbs));
 	struct desk desk = { .wish = wish };
 	TALLOC_CTX *ctx;
 	int status = FAILED;
 
 	if (verb == NULL)
-		return options_wrong("words", "%s: there are list, export, "
-		    "import and permit", wish->verb);
+		return USAGE;
 	if (verb->file != (wish->file != NULL))
 		return options_wrong("words", verb->file ? "%s: which file?" :
 		    "%s: takes no file; it writes to standard output",
