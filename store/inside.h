@@ -21,7 +21,7 @@ struct store {
 	int lock;		/* DIR/lock, open */
 	bool writing;		/* between store_begin and store_commit */
 	bool marked;
-	bool erased;		/* a case, and its bytes stand in the log */
+	bool erased;		/* a case, and its bytes may stand in the log */
 	bool broken;		/* the disk failed us: nothing is believed any
 				   more, the process starts afresh */
 	char why[256];
@@ -58,6 +58,7 @@ bool engine_in_transaction(const struct store *);
 unsigned engine_log_pages(const struct store *);
 /* whole: the log is empty afterwards. */
 [[nodiscard]] int engine_checkpoint(struct store *, bool whole);
-[[nodiscard]] int engine_verify(struct store *);
+/* rows_too: and what one row says of another. */
+[[nodiscard]] int engine_verify(struct store *, bool rows_too);
 
 #endif

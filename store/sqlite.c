@@ -62,7 +62,9 @@ engine_fail(struct store *store, int code)
 	    kind == SQLITE_NOTADB || kind == SQLITE_NOMEM ||
 	    kind == SQLITE_PROTOCOL)
 		store->broken = true;
-	return store_fail(store, -EIO, "the store failed: %s (%d)",
+	return store_fail(store, -EIO, kind == SQLITE_CORRUPT ||
+	    kind == SQLITE_NOTADB ? "the store is damaged: %s (%d); restore"
+	    " the last backup" : "the store failed: %s (%d)",
 	    sqlite3_errstr(code), code);
 }
 
@@ -169,7 +171,8 @@ engine_prepare(struct store *store)
 		    &q->stmt, NULL);
 
 		if (rc != SQLITE_OK)
-			return store_fail(store, -EIO, "statement %s: %s",
+			return store_fail(store, -EIO, "statement %s: %s; is"
+			    " the store damaged?  Restore the last backup",
 			    statements[i].name,
 			    sqlite3_errmsg(store->engine->db));
 		q->store = store;
@@ -239,22 +242,25 @@ engine_checkpoint(struct store *store, bool whole)
 }
 
 int
-engine_verify(struct store *store)
+engine_verify(struct store *store, bool rows_too)
 {
 	static const char *const checks[][2] = {
 		{ "PRAGMA integrity_check(1)", "ok" },
 		{ "PRAGMA foreign_key_check", "" },
 	};
-	char is[128];
+	char is[128], *line;
 
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < (rows_too ? 2 : 1); i++) {
 		int rc = ask(store, checks[i][0], is, sizeof(is));
 
 		if (rc != 0)
 			return rc;
+		/* Below a heading that names the database. */
+		line = strrchr(is, '\n');
 		if (strcmp(is, checks[i][1]) != 0)
 			return store_fail(store, -EIO, "the store is damaged:"
-			    " %s; restore the last backup", is);
+			    " %s; restore the last backup",
+			    line != NULL ? line + 1 : is);
 	}
 	return 0;
 }
@@ -359,30 +365,6 @@ query_blob(struct query *q, int column, size_t *n)
 
 	*n = (size_t)sqlite3_column_bytes(q->stmt, column);
 	return octets;
-}
-
-void
-query_copy(struct query *q, int column, void *out, size_t n)
-{
-	size_t is;
-	const void *octets = query_blob(q, column, &is);
-
-	if (is == n && n > 0)
-		memcpy(out, octets, n);
-	else
-		memset(out, 0, n);
-}
-
-void
-query_copy_text(struct query *q, int column, char *out, size_t n)
-{
-	const char *text = query_text(q, column);
-	size_t is = (size_t)sqlite3_column_bytes(q->stmt, column);
-
-	if (is > n - 1)
-		is = n - 1;
-	memcpy(out, text, is);
-	out[is] = '\0';
 }
 
 int64_t

@@ -11,6 +11,7 @@
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/lock.h"
+#include "store/log_check.h"
 #include "store/query.h"
 
 const char store_file[] = "helpline.db";
@@ -90,11 +91,17 @@ migrate(struct store *store, int to)
 int
 store_bring_up(struct store *store, int version)
 {
+	char why[sizeof(store->why)];
 	int rc = 0;
 
 	while (rc == 0 && version < SCHEMA_VERSION)
 		rc = migrate(store, ++version);
-	return rc == 0 ? engine_prepare(store) : rc;
+	if (rc == 0)
+		return engine_prepare(store);
+	snprintf(why, sizeof(why), "%s", store->why);
+	return store_fail(store, rc, "it cannot be brought up to version %d:"
+	    " %s; if the disk has room it is damaged, restore the last backup",
+	    version, why);
 }
 
 static int
@@ -159,16 +166,21 @@ open_file(struct store *store)
 
 	if (stat(path, &st) != 0)
 		return store_fail(store, errno == EACCES ? -EACCES : -ENOENT,
-		    "%s: %s; make a store with `helpline init`", path,
+		    "%s: %s; make a store with `helpline init`, or restore a"
+		    " backup", path,
 		    strerror(errno));
-	rc = engine_open(store, path);
+	rc = log_check(store, path);
+	if (rc == 0)
+		rc = engine_open(store, path);
 	if (rc == 0)
 		rc = widen(store);
 	if (rc == 0)
 		rc = engine_version(store, &version);
 	if (rc == 0 && version == 0)
-		return store_fail(store, -ENOENT, "%s holds no store: remove"
-		    " it and run `helpline init`", path);
+		return store_fail(store, -ENOENT, "%s holds no store: if it"
+		    " held one it is damaged, restore the last backup; if"
+		    " `init` was interrupted remove it and run that again",
+		    path);
 	if (rc == 0 && version > SCHEMA_VERSION)
 		return store_fail(store, -EPROTO, "%s is of version %d, this"
 		    " program knows %d: install the newer program", path,
@@ -210,6 +222,8 @@ store_open(TALLOC_CTX *ctx, const char *dir, enum store_role role,
 	if (rc != 0)
 		return store_give_up(store, rc, why, ctx);
 	lock_give(store->lock);
+	/* Who was here before may have fallen between erasing and that. */
+	store->erased = role == ROLE_CALLS || role == ROLE_DESK;
 	*out = store;
 	return 0;
 }

@@ -84,7 +84,8 @@ unsigned store_log_pages(const struct store *);
 /* The same, and the log is empty afterwards: what was erased stands in no file of
    ours any more.  -EAGAIN; -EIO. */
 [[nodiscard]] int store_truncate(struct store *);
-/* This process has erased a case since: it is time for that. */
+/* This process has erased a case since, or has just begun and does not know
+   whether another did: it is time for that. */
 bool store_erased(const struct store *);
 /* How long things are kept. */
 struct retention {
@@ -112,7 +113,11 @@ struct retention {
 [[nodiscard]] int store_copy(struct store *, const char *path);
 /* The schema's number, which grows with each change of it. */
 int store_schema(void);
-/* integrity_check; -EIO with store_why when it is not clean. */
+/* integrity_check and foreign_key_check; -EIO with store_why when it is not
+   clean. */
 [[nodiscard]] int store_verify(struct store *);
+/* The former alone, of a store up to a GiB: is it damaged?  Before anything is
+   written into it. */
+[[nodiscard]] int store_verify_pages(struct store *);
 
 #endif

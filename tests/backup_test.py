@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """backup_test.py - backups made while callers complain, killed at any moment;
 what was acknowledged before one was made is in what is restored from it."""
+import fcntl
 import glob
 import json
 import os
@@ -78,6 +79,34 @@ def killed(house, tap, before):
     return there
 
 
+def at_once(house, tap):
+    """Another is just being made: it keeps its copy and its half."""
+    place = os.path.join(house.dir, "backup")
+    half = os.path.join(place, "part")
+    fd = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+    fcntl.flock(fd, fcntl.LOCK_EX)
+    with open(half, "w") as f:
+        f.write("half of another")
+    done = script(house, "backup", house.dir, check=False)
+    tap.ok(done.returncode == 1 and "another backup" in done.stderr and
+           os.path.exists(half), "of two backups at once one is made",
+           (done.returncode, done.stderr, os.path.exists(half)))
+    os.close(fd)
+    tap.ok(script(house, "backup", house.dir).returncode == 0 and
+           not os.path.exists(half), "the next finds only what was left over")
+
+
+def keys_killed(house, tap, keys):
+    """Whatever was left beside it."""
+    with open(keys + ".part", "w") as f:
+        f.write("half")
+    script(house, "backup", house.dir, "keys", keys)
+    again = script(house, "backup", house.dir, "keys", keys, check=False)
+    tap.ok(not os.path.exists(keys + ".part") and again.returncode == 1 and
+           "exists" in again.stderr, "a copy of the keys has its name when it "
+           "is whole, and replaces none", again.stderr)
+
+
 def main():
     tap = harness.Tap()
     with harness.House().up() as house:
@@ -114,7 +143,8 @@ def main():
         tap.ok(not any(opened), "and every one that is there opens", opened)
 
         keys = os.path.join(top, "keys.backup")
-        script(house, "backup", house.dir, "keys", keys)
+        keys_killed(house, tap, keys)
+        at_once(house, tap)
         now = int(time.time())
         house.sql("insert into outbox values (randomblob(16), randomblob(16), "
                   "1, 1, 0, '', 0, 1, 0, 0, '', x'00', x'00', 0, ?, ?, ?, ?, "

@@ -349,6 +349,26 @@ the_bytes_of_what_was_erased_are_in_no_file(void **state)
 }
 
 static void
+who_falls_before_the_log_is_emptied_leaves_it_to_the_next(void **state)
+{
+	struct place *place = *state;
+	unsigned char octets[16384];
+	struct id id = finished(place, NOW - 400 * (int64_t)DAY, "words");
+	size_t n = sealed(place, &id, octets, sizeof(octets));
+
+	list(place, NOW - 20 * DAY);
+	purge(place, NOW, 0);
+	assert_false(is_there(place, &id));
+	place_close(place);
+	assert_true(found(place, octets, n) > 0);
+	place_open(place);
+	assert_true(store_erased(place->store));
+	assert_int_equal(store_truncate(place->store), 0);
+	assert_false(store_erased(place->store));
+	assert_int_equal(found(place, octets, n), 0);
+}
+
+static void
 the_log_is_not_emptied_under_a_reader(void **state)
 {
 	struct place *place = *state;
@@ -413,6 +433,7 @@ main(void)
 		EACH(what_was_changed_since_is_told_of_anew),
 		EACH(two_persons_erase_a_case_and_one_does_not),
 		EACH(the_bytes_of_what_was_erased_are_in_no_file),
+		EACH(who_falls_before_the_log_is_emptied_leaves_it_to_the_next),
 		EACH(the_log_is_not_emptied_under_a_reader),
 	};
 

@@ -38,7 +38,8 @@ bool backup_has_key(const struct settings *);
 /* ---- making ---- */
 
 /* Write one, check it, and make it durable under its time's name.  -ENOENT no
-   key; -ENOSPC; -EIO. */
+   key; -EAGAIN another is just being made; -ENOSPC; -EIO, also for a store that
+   is damaged: older ones are better. */
 [[nodiscard]] int backup_make(TALLOC_CTX *, const struct settings *,
     struct store *, int64_t now, char **path, char **why);
 /* keys/ alone, to a new file.  -ENOENT; -EEXIST; -ENOSPC; -EIO. */

@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -28,6 +29,7 @@ struct making {
 	char *dir;			/* of the backups */
 	char *copy;			/* of the store: a directory in it */
 	char *part;			/* the file until it is whole */
+	int held;			/* dir, locked, or -1 */
 	char **why;
 };
 
@@ -72,11 +74,36 @@ check_space(struct making *m)
 	return -ENOSPC;
 }
 
+/* One at a time: the copy and the part are of one name, and whoever began
+   would give its name to what another has written half of. */
+static int
+hold(struct making *m)
+{
+	int fd = open(m->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return fail(m, -errno, m->dir);
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+		m->held = fd;
+		return 0;
+	}
+	close(fd);
+	*m->why = talloc_asprintf(talloc_parent(m), "%s: another backup is "
+	    "just being made; see helpline backup %s list", m->dir,
+	    m->settings->dir);
+	return -EAGAIN;
+}
+
 static int
 prepare(struct making *m)
 {
+	int rc;
+
 	if (mkdir(m->dir, 0700) != 0 && errno != EEXIST)
 		return fail(m, -errno, m->dir);
+	rc = hold(m);
+	if (rc != 0)
+		return rc;
 	clean_up(m);
 	if (mkdir(m->copy, 0700) != 0)
 		return fail(m, -errno, m->copy);
@@ -101,12 +128,16 @@ verify_copy(struct making *m)
 	return rc;
 }
 
+/* The store too: copying mends its indexes, and a copy of what is damaged may
+   be sound and short. */
 static int
 copy_store(struct making *m)
 {
-	int rc = store_copy(m->store, talloc_asprintf(m, "%s/%s", m->copy,
-	    store_name));
+	int rc = store_verify(m->store);
 
+	if (rc == 0)
+		rc = store_copy(m->store, talloc_asprintf(m, "%s/%s", m->copy,
+		    store_name));
 	return rc == 0 ? verify_copy(m) : fail_store(m, rc, m->store);
 }
 
@@ -219,6 +250,7 @@ backup_make(TALLOC_CTX *ctx, const struct settings *settings,
 	m->store = store;
 	m->now = now;
 	m->why = why;
+	m->held = -1;
 	m->dir = place_backups(m, settings);
 	m->copy = talloc_asprintf(m, "%s/copy", m->dir);
 	m->part = talloc_asprintf(m, "%s/part", m->dir);
@@ -231,7 +263,10 @@ backup_make(TALLOC_CTX *ctx, const struct settings *settings,
 		rc = write_part(m);
 	if (rc == 0)
 		rc = give_name(m, path);
-	clean_up(m);
+	if (m->held >= 0) {
+		clean_up(m);
+		close(m->held);
+	}
 	talloc_free(m);
 	return rc;
 }
@@ -243,7 +278,7 @@ is_any(const char *)
 }
 
 static int
-pack_keys(TALLOC_CTX *ctx, const struct settings *settings, int fd,
+pack_keys_into(TALLOC_CTX *ctx, const struct settings *settings, int fd,
     const unsigned char pub[VAULT_PUBLIC])
 {
 	struct pack *pack;
@@ -258,24 +293,43 @@ pack_keys(TALLOC_CTX *ctx, const struct settings *settings, int fd,
 	return rc;
 }
 
+static int
+pack_keys(TALLOC_CTX *ctx, const struct settings *settings, const char *path,
+    const unsigned char pub[VAULT_PUBLIC])
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int rc = fd < 0 ? -errno : pack_keys_into(ctx, settings, fd, pub);
+
+	if (fd >= 0)
+		close(fd);
+	return rc;
+}
+
+/* As a backup, it gets its name when it is whole; what an interrupted run left
+   beside it goes. */
 int
 backup_keys(TALLOC_CTX *ctx, const struct settings *settings,
     const char *path, char **why)
 {
+	char *part = talloc_asprintf(ctx, "%s.part", path);
 	unsigned char pub[VAULT_PUBLIC];
-	int rc = backup_key(ctx, settings, pub, why), fd;
+	struct stat st;
+	int rc = backup_key(ctx, settings, pub, why);
 
 	if (rc != 0)
 		return rc;
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	rc = fd < 0 ? -errno : pack_keys(ctx, settings, fd, pub);
-	if (fd >= 0)
-		close(fd);
+	rc = lstat(path, &st) == 0 ? -EEXIST : 0;
+	if (rc == 0) {
+		unlink(part);
+		rc = pack_keys(ctx, settings, part, pub);
+		if (rc == 0)
+			rc = rename(part, path) == 0 ? 0 : -errno;
+		if (rc != 0)
+			unlink(part);
+	}
 	if (rc == 0)
 		rc = keyfile_sync_name(path);
 	if (rc != 0)
 		*why = talloc_asprintf(ctx, "%s: %s", path, strerror(-rc));
-	if (rc != 0 && fd >= 0)
-		unlink(path);
 	return rc;
 }

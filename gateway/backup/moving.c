@@ -159,6 +159,10 @@ moving_settle(TALLOC_CTX *ctx, const char *part, const char *dir,
 		    part), restored->dir, whole_path(ctx, dir));
 	if (rc == 0)
 		rc = settle_outbox(ctx, part);
+	/* The names in it, before it gets its own. */
+	if (rc == 0)
+		rc = keyfile_sync_name(talloc_asprintf(ctx, "%s/spool",
+		    part));
 	if (rc != 0)
 		*why = talloc_asprintf(ctx, "%s: %s", part, strerror(-rc));
 	return rc;

@@ -326,17 +326,19 @@ end(struct calls *c)
 }
 
 /*
- * What the log holds when we start may be in the kernel's memory alone: after
- * a failed sync it goes on showing pages that it will not write, and the next
- * sync says that all is well (fsync of 2018).  A message found in there would
- * be acknowledged as done.  So the log is copied into the store, and that is
- * synced, before anything else.
+ * Into a store that is damaged nothing is acknowledged.  And what the log holds
+ * when we start may be in the kernel's memory alone: after a failed sync it goes
+ * on showing pages that it will not write, and the next sync says that all is
+ * well (fsync of 2018).  A message found in there would be acknowledged as done.
+ * So the log is copied into the store, and that is synced, before anything else.
  */
 static int
 make_durable(struct calls *c)
 {
-	int rc = store_checkpoint(c->store);
+	int rc = store_verify_pages(c->store);
 
+	if (rc == 0)
+		rc = store_checkpoint(c->store);
 	if (rc == 0 || rc == -EAGAIN)
 		return 0;
 	log_line(LOG_ERR, "%s", store_why(c->store));

@@ -197,9 +197,8 @@ check_store(struct checkup *checkup)
 		checkup_find(checkup, FINDING_FAIL, "%s",
 		    why != NULL ? why : "the store cannot be opened");
 	} else if (store_verify(checkup->store) != 0) {
-		checkup_find(checkup, FINDING_FAIL, "%s; keep it as it "
-		    "is, and bring back the last backup into another "
-		    "directory: helpline restore",
+		checkup_find(checkup, FINDING_FAIL, "%s, into another "
+		    "directory, and keep this as it is: helpline restore",
 		    store_why(checkup->store));
 	} else {
 		check_keys(checkup);

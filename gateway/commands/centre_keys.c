@@ -88,8 +88,10 @@ centre_keys_rekey(const struct directory *directory,
 	if (error == 0)
 		error = rekey_finish(directory->store, centre->id, key);
 	if (error == 0 && footing.changing) {
-		printf("The change of key of %s is done.\n",
-		    centre->name[LOCALE_EN]);
+		printf("The change of key of %s is done.  If its new paper key "
+		    "is not on paper yet:\n  helpline centre %s show-paper "
+		    "\"%s\" --as NAME\n", centre->name[LOCALE_EN],
+		    directory->settings->dir, centre->name[LOCALE_EN]);
 		return DONE;
 	}
 	if (error == 0)

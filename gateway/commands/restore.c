@@ -41,6 +41,20 @@ tell(TALLOC_CTX *ctx, const struct wish *wish, const struct restored *restored)
 
 /* Nothing stands at DIR before it is whole. */
 static int
+give_name(TALLOC_CTX *ctx, const struct wish *wish, const char *part,
+    char **why)
+{
+	if (rename(part, wish->dir) != 0)
+		*why = talloc_asprintf(ctx, "%s: %s", wish->dir,
+		    strerror(errno));
+	else if (keyfile_sync_name(wish->dir) != 0)
+		*why = talloc_asprintf(ctx, "%s is there and whole, but its "
+		    "name may not outlive a power cut: the disk failed",
+		    wish->dir);
+	return *why == NULL ? 0 : -EIO;
+}
+
+static int
 restore(TALLOC_CTX *ctx, const struct wish *wish, const struct secret *secret)
 {
 	char *part = talloc_asprintf(ctx, "%s.restoring", wish->dir);
@@ -57,12 +71,8 @@ restore(TALLOC_CTX *ctx, const struct wish *wish, const struct secret *secret)
 	    &restored, &why);
 	if (rc == 0)
 		rc = moving_settle(ctx, part, wish->dir, &restored, &why);
-	if (rc == 0 && (rename(part, wish->dir) != 0 ||
-	    keyfile_sync_name(wish->dir) != 0)) {
-		rc = -errno;
-		why = talloc_asprintf(ctx, "%s: %s", wish->dir,
-		    strerror(errno));
-	}
+	if (rc == 0)
+		rc = give_name(ctx, wish, part, &why);
 	if (rc == 0)
 		return tell(ctx, wish, &restored);
 	backup_discard(part);

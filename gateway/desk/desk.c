@@ -28,6 +28,11 @@ open_store(struct desk *desk)
 	int rc = store_open(NULL, desk->settings->dir, ROLE_DESK,
 	    &desk->store, &why);
 
+	/* Nobody shall work on what is damaged: it would be less each day. */
+	if (rc == 0 && (rc = store_verify_pages(desk->store)) != 0) {
+		why = talloc_strdup(NULL, store_why(desk->store));
+		TALLOC_FREE(desk->store);
+	}
 	if (rc != 0)
 		log_line(LOG_ERR, "%s", why != NULL ? why : strerror(-rc));
 	talloc_free(why);

@@ -21,6 +21,12 @@ forget_pending(struct turn_of_duty *turn)
 	    turn->now >= r.seen_at + NIGHT_S || turn->now < r.seen_at;
 }
 
+static bool
+is_stopped(const struct turn_of_duty *turn)
+{
+	return turn->stop != NULL && turn->stop();
+}
+
 static int
 list_all(struct turn_of_duty *turn, int64_t believed, unsigned *listed)
 {
@@ -28,8 +34,7 @@ list_all(struct turn_of_duty *turn, int64_t believed, unsigned *listed)
 	unsigned some = AT_ONCE;
 	int rc = 0;
 
-	while (rc == 0 && some == AT_ONCE &&
-	    (turn->stop == NULL || !turn->stop())) {
+	while (rc == 0 && some == AT_ONCE && !is_stopped(turn)) {
 		rc = forget_list(turn->store, believed, &keep, AT_ONCE, &some);
 		*listed += rc == 0 ? some : 0;
 	}
@@ -41,10 +46,14 @@ forget_run(struct turn_of_duty *turn)
 {
 	struct reckoning r;
 	unsigned listed = 0;
-	int rc = reckoning_see(turn->store, turn->now, &r);
+	int rc = reckoning_load(turn->store, &r);
 
+	r = reckoning_after(r, turn->now);
 	if (rc == 0)
 		rc = list_all(turn, r.believed_at, &listed);
+	/* The night is noted last, so that one cut short is gone on with. */
+	if (rc == 0 && !is_stopped(turn))
+		rc = reckoning_see(turn->store, turn->now, &r);
 	if (rc != 0) {
 		turn->words = store_why(turn->store);
 		return ROUND_FAILED;

@@ -141,6 +141,9 @@ rounds_once(const struct settings *settings)
 		wanted = true;
 		rc = duty_run(duty, settings, r.store, time(NULL), must_stop,
 		    &result);
+		if (rc != 0)
+			log_line(LOG_ERR, "%s: %s", duty->name,
+			    store_why(r.store));
 		failed |= rc != 0 || result == ROUND_FAILED;
 	}
 	talloc_free(r.store);
