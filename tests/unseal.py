@@ -58,8 +58,8 @@ def item_open(secret, case, n, kind, nonce, ct, ek):
     return text.decode()
 
 
-def centre_key(store, name, password):
-    """(centre, its secret key) by one member's password."""
+def member_key(store, name, password):
+    """(number, centre, her own secret key) by one member's password."""
     salt, wrapped, verifier, number, centre = store.execute(
         "select salt, wrapped, verifier, id, centre from staff "
         "where name = ?", (name,)).fetchone()
@@ -71,10 +71,19 @@ def centre_key(store, name, password):
     if _call("crypto_generichash", 32, SIZE(32), auth, U64(32), None,
              SIZE(0)) != verifier:
         raise Unreadable("the password of " + name)
-    member = unwrap(_derive(master, 2), wrapped)
+    return number, centre, unwrap(_derive(master, 2), wrapped)
+
+
+def granted(store, number, centre, member):
+    """(centre, its secret key) as it is granted to her."""
     grant, = store.execute("select ek from grant_ where staff = ? and "
                            "centre = ?", (number, centre)).fetchone()
     return centre, unseal(member, grant)
+
+
+def centre_key(store, name, password):
+    """(centre, its secret key) by one member's password."""
+    return granted(store, *member_key(store, name, password))
 
 
 class Reader:
@@ -83,7 +92,8 @@ class Reader:
     def __init__(self, path, password, names=("dara", "bopha", "rithy",
                                               "chanthy")):
         store = look(path)
-        self.keys = dict(centre_key(store, n, password) for n in names)
+        self.members = [member_key(store, n, password) for n in names]
+        self.keys = dict(granted(store, *m) for m in self.members)
         store.close()
 
     def secret(self, store, case):

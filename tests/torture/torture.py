@@ -2,10 +2,10 @@
 """make torture: faults of every sort while callers file complaints, and one
 oracle after each: nothing lost, twice, late, readable or broken.
 
-    torture.py [--parts points,sites,cuts,kills,locks,clocks,upgrades,load]
-        [--kills N] [--points N] [--calls NAME,...] [--sites N] [--scenes NAME,...]
-        [--cuts N] [--rounds N] [--minutes N] [--hours H] [--jobs N] [--seed S]
-        [--json FILE]
+    torture.py [--parts points,sites,cuts,kills,locks,clocks,upgrades,steps,
+        stores,load] [--kills N] [--points N] [--calls NAME,...] [--sites N]
+        [--steps N] [--scenes NAME,...] [--stores N] [--cuts N] [--rounds N]
+        [--minutes N] [--hours H] [--jobs N] [--seed S] [--json FILE]
 
 A seed gives the same faults in the same order; the moments are the
 machine's.  load takes --minutes and has to be asked for.  With --hours the parts are repeated, each time with the next
@@ -28,10 +28,13 @@ import ledger			# noqa: E402
 import load			# noqa: E402
 import points			# noqa: E402
 import sites			# noqa: E402
+import steps			# noqa: E402
+import stores			# noqa: E402
 import upgrades			# noqa: E402
 import upsets			# noqa: E402
 
-PARTS = ("points", "sites", "cuts", "kills", "locks", "clocks", "upgrades")
+PARTS = ("points", "sites", "cuts", "kills", "locks", "clocks", "upgrades",
+         "steps", "stores")
 EVERY_S = 10			# a line of progress
 
 
@@ -104,6 +107,11 @@ def make(part, options, scratch, report):
     if part == "sites":
         return Times(sites.Sites(options.seed, report, scratch, scenes),
                      options.sites)
+    if part == "steps":
+        return Times(steps.Steps(options.seed, report, scenes,
+                                 options.step_cases), options.steps)
+    if part == "stores":
+        return Times(stores.Stores(options.seed, report), options.stores)
     if part == "cuts":
         return Times(cuts.Cuts(options.seed, report), options.cuts)
     if part == "kills":
@@ -161,7 +169,10 @@ def summary(results):
         print("%-8s %8d %7.0f %7d   %s" % (
             r["part"], tried, r["seconds"], r["seed"], "  ".join(
                 "%*d" % (len(k), r["faults"][k]) for k in ledger.KINDS)))
-        for name, figures in r.get("scenes", {}).items():
+        told = r.get("scenes", {})
+        if "came of it" in r:
+            told = {"came of it": r["came of it"]}
+        for name, figures in told.items():
             print("    %s: %s" % (name, ", ".join(
                 "%s %s" % pair for pair in figures.items())))
         for kind, them in r["found"].items():
@@ -184,7 +195,14 @@ def read_options():
     parser.add_argument("--sites", type=int, default=None,
                         help="at most so many of each scene; all when not "
                         "given")
-    parser.add_argument("--scenes", help="only these, of sites")
+    parser.add_argument("--steps", type=int, default=None,
+                        help="at most so many of each scene; all when not "
+                        "given")
+    parser.add_argument("--step-cases", type=int, default=steps.CASES,
+                        help="cases in the house that steps begins with")
+    parser.add_argument("--scenes", help="only these, of sites and of steps")
+    parser.add_argument("--stores", type=int, default=500,
+                        help="damaged stores")
     parser.add_argument("--cuts", type=int, default=4000,
                         help="of the power: so many images of the disk")
     parser.add_argument("--rounds", type=int, default=60,
