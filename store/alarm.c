@@ -180,10 +180,12 @@ load_diligence(struct store *store, int64_t centre, int64_t *opened_at,
 
 	query_bind_int(q, centre);
 	rc = query_next(q);
+	if (rc < 0)
+		return rc;
 	*opened_at = rc == 1 ? query_int(q, 0) : 0;
 	*slow = rc == 1 && query_int(q, 1) != 0;
 	query_end(q);
-	return rc < 0 ? rc : 0;
+	return 0;
 }
 
 int

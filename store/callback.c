@@ -78,6 +78,7 @@ callback_given_up(struct store *store, const struct id *id, int64_t now,
 		if (other.asked_at >= newest.asked_at)
 			newest = other;
 	}
-	*out = newest.state == CALLBACK_ENDED;
+	if (rc == 0)
+		*out = newest.state == CALLBACK_ENDED;
 	return rc;
 }

@@ -102,10 +102,13 @@ callings_missed(struct store *store, int64_t centre, int64_t now, bool tell,
     unsigned *n)
 {
 	struct matter missed[MISSED_AT_ONCE + 1];
-	int rc = load_missed(store, centre, now, missed, n);
+	unsigned found = 0;
+	int rc = load_missed(store, centre, now, missed, &found);
 
-	for (unsigned i = 0; rc == 0 && tell && i < *n; i++)
+	for (unsigned i = 0; rc == 0 && tell && i < found; i++)
 		rc = remark_add(store, &missed[i], "call_missed", "(rounds)",
 		    now);
+	if (rc == 0)
+		*n = found;
 	return rc;
 }

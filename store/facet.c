@@ -13,7 +13,8 @@ facets_of(struct store *store, const struct id *id, struct facets *out)
 
 	query_bind_blob(q, id, sizeof(*id));
 	rc = query_next(q);
-	*out = (struct facets){ 0 };
+	if (rc >= 0)
+		*out = (struct facets){ 0 };
 	if (rc == 1) {
 		query_copy_text(q, 0, out->sex, sizeof(out->sex));
 		query_copy_text(q, 1, out->age, sizeof(out->age));

@@ -197,17 +197,13 @@ answer(struct writing *w)
 static int
 run(struct writing *w, int (*todo)(struct writing *), struct matter *out)
 {
-	struct matter is;
 	int rc = store_begin(w->store);
 
 	w->ctx = talloc_new(NULL);
 	w->opened.secret = secret_new(w->ctx);
 	if (rc == 0) {
-		rc = todo(w);
-		if ((rc == 0 || rc == -EEXIST) &&
-		    case_load(w->store, &w->opened.matter.id, &is) == 0)
-			*out = is;
-		rc = store_finish(w->store, rc);
+		rc = store_finish_case(w->store, todo(w),
+		    &w->opened.matter.id, out);
 	}
 	talloc_free(w->ctx);
 	return rc;

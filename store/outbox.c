@@ -42,25 +42,20 @@ static int64_t
 month_of(int64_t now)
 {
 	time_t at = (time_t)(day_at(now) * DAY_S);
-	struct tm tm;
+	struct tm tm = { 0 };
 
-	return gmtime_r(&at, &tm) == NULL ? 0 :
-	    12 * ((int64_t)tm.tm_year + 1900) + tm.tm_mon;
+	gmtime_r(&at, &tm);
+	return 12 * ((int64_t)tm.tm_year + 1900) + tm.tm_mon;
 }
 
 int
 outbox_cost(struct store *store, int64_t centre, int64_t now, int64_t *parts)
 {
 	struct query *q = query_start(store, SQL_OUTBOX_COST);
-	int rc;
 
 	query_bind_int(q, centre);
 	query_bind_int(q, month_of(now));
-	rc = query_next(q);
-	if (rc >= 0)
-		*parts = rc == 1 ? query_int(q, 0) : 0;
-	query_end(q);
-	return rc < 0 ? rc : 0;
+	return query_number(q, parts);
 }
 
 /* A row as it is written: what is sealed of it, and for whom. */
@@ -285,12 +280,7 @@ int
 outbox_count(struct store *store, enum outbox_state state, int64_t *out)
 {
 	struct query *q = query_start(store, SQL_OUTBOX_COUNT);
-	int rc;
 
 	query_bind_int(q, state);
-	rc = query_next(q);
-	if (rc == 1)
-		*out = query_int(q, 0);
-	query_end(q);
-	return rc < 0 ? rc : 0;
+	return query_number(q, out);
 }

@@ -32,18 +32,22 @@ open_text(struct store *store, TALLOC_CTX *ctx,
 	return text;
 }
 
-static const char *
-number_of_caller(struct store *store, TALLOC_CTX *ctx, const struct tag *about)
+/* That it could not be read must not pass for her having none: the text would
+   end. */
+static int
+number_of_caller(struct store *store, TALLOC_CTX *ctx, const struct tag *about,
+    const char **out)
 {
 	const struct posting_place place = { about, "number" };
 	struct query *q = query_start(store, SQL_CONSENT_NUMBER);
-	const char *number = NULL;
+	int rc;
 
 	query_bind_blob(q, about, sizeof(*about));
-	if (query_next(q) == 1)
-		number = open_text(store, ctx, &place, q, 0);
+	rc = query_next(q);
+	if (rc == 1)
+		*out = open_text(store, ctx, &place, q, 0);
 	query_end(q);
-	return number;
+	return rc < 0 ? rc : 0;
 }
 
 static int
@@ -68,7 +72,7 @@ read_due(struct store *store, TALLOC_CTX *ctx, struct query *q,
 	}
 	rc = posting_consent(store, &about, &out->consent);
 	if (rc == 0)
-		out->number = number_of_caller(store, ctx, &about);
+		rc = number_of_caller(store, ctx, &about, &out->number);
 	return rc == -ENOENT ? 0 : rc;
 }
 
@@ -116,23 +120,20 @@ outbox_due(struct store *store, TALLOC_CTX *ctx, int64_t now, size_t n,
 int
 outbox_next(struct store *store, int64_t *at)
 {
-	int64_t first = 0, due;
+	int64_t first = 0, due = 0;
 	struct query *q;
 	int rc = 0;
 
-	for (int kind = 0; rc >= 0 && kind < OUTBOX_KINDS; kind++) {
+	for (int kind = 0; rc == 0 && kind < OUTBOX_KINDS; kind++) {
 		q = query_start(store, SQL_OUTBOX_NEXT);
 		query_bind_int(q, kind);
-		rc = query_next(q);
-		due = rc == 1 ? query_int(q, 0) : 0;
+		rc = query_number(q, &due);
 		if (due != 0 && (first == 0 || due < first))
 			first = due;
-		query_end(q);
 	}
-	if (rc < 0)
-		return rc;
-	*at = first;
-	return 0;
+	if (rc == 0)
+		*at = first;
+	return rc;
 }
 
 /* 0 it changed; else why not. */
@@ -206,7 +207,7 @@ int
 outbox_age(struct store *store, int64_t now, bool *left)
 {
 	struct query *q = query_start(store, SQL_OUTBOX_EXPIRE);
-	int64_t expired, silent = 0;
+	int64_t expired;
 	int rc;
 
 	query_bind_int(q, now);
@@ -221,8 +222,7 @@ outbox_age(struct store *store, int64_t now, bool *left)
 	query_bind_int(q, now);
 	rc = query_run(q);
 	if (rc == 0)
-		silent = query_changed(store);
-	*left = expired == AGE_ROWS || silent == AGE_ROWS;
+		*left = expired == AGE_ROWS || query_changed(store) == AGE_ROWS;
 	return rc;
 }
 
@@ -245,11 +245,11 @@ static bool
 is_ours(const struct store *store, const char *text, size_t n, struct id *id)
 {
 	char ours[OUTBOX_REPORT_ID + 1];
-	size_t got = 0;
 
+	/* It refuses what is not hexadecimal to its end. */
 	if (n != OUTBOX_REPORT_ID ||
 	    sodium_hex2bin(id->octets, ID_OCTETS, text, 2 * ID_OCTETS, NULL,
-	    &got, NULL) != 0 || got != ID_OCTETS)
+	    NULL, NULL) != 0)
 		return false;
 	outbox_report_id(store, id, ours);
 	return sodium_memcmp(ours, text, OUTBOX_REPORT_ID) == 0;

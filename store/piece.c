@@ -42,15 +42,11 @@ piece_do(struct store *store, const struct piece *piece, piece_run *run,
     void *arg, struct matter *out)
 {
 	struct opened opened = { .secret = secret_new(NULL) };
-	struct matter is;
 	int rc = store_begin(store);
 
 	if (rc == 0) {
 		rc = run_on(store, &opened, piece, run, arg);
-		if (out != NULL && (rc == 0 || rc == -EEXIST) &&
-		    case_load(store, &opened.matter.id, &is) == 0)
-			*out = is;
-		rc = store_finish(store, rc);
+		rc = store_finish_case(store, rc, &opened.matter.id, out);
 	}
 	talloc_free(opened.secret);
 	return rc;

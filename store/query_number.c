@@ -5,7 +5,9 @@ query_number(struct query *q, int64_t *out)
 {
 	int rc = query_next(q);
 
+	if (rc < 0)
+		return rc;
 	*out = rc == 1 ? query_int(q, 0) : 0;
 	query_end(q);
-	return rc < 0 ? rc : 0;
+	return 0;
 }

@@ -265,17 +265,13 @@ be_done(struct passing *p)
 int
 passing_run(struct passing *p, passing_step *todo, struct matter *out)
 {
-	struct matter is;
 	int rc = store_begin(p->store);
 
 	p->ctx = talloc_new(NULL);
 	p->opened.secret = secret_new(p->ctx);
 	if (rc == 0) {
-		rc = todo(p);
-		if (out != NULL && (rc == 0 || rc == -EEXIST) &&
-		    case_load(p->store, &p->opened.matter.id, &is) == 0)
-			*out = is;
-		rc = store_finish(p->store, rc);
+		rc = store_finish_case(p->store, todo(p),
+		    &p->opened.matter.id, out);
 	}
 	talloc_free(p->ctx);
 	return rc;

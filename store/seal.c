@@ -228,9 +228,10 @@ seal_key_again(const unsigned char old[SEAL_SECRET],
 {
 	unsigned char old_pub[SEAL_PUBLIC];
 	struct secret *inside = secret_new(NULL);
-	int rc = crypto_scalarmult_base(old_pub, old) != 0 ? -EBADMSG :
-	    seal_key_open(old_pub, old, box, inside->octets);
+	int rc;
 
+	crypto_scalarmult_base(old_pub, old);
+	rc = seal_key_open(old_pub, old, box, inside->octets);
 	if (rc == 0)
 		rc = seal_key(pub, inside->octets, box);
 	talloc_free(inside);

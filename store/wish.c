@@ -61,15 +61,17 @@ wish_may_ask(struct store *store, const struct matter *matter, int64_t days,
 	struct wishes wishes = { 0 };
 	int rc;
 
-	*out = false;
 	/* Its last change is that it was finished: what she adds later takes
 	   it up again. */
 	if (matter->state != CASE_FINISHED ||
-	    now - matter->changed_at > days * DEADLINE_DAY_S)
+	    now - matter->changed_at > days * DEADLINE_DAY_S) {
+		*out = false;
 		return 0;
+	}
 	rc = wishes_of(store, &matter->id, &wishes);
-	*out = rc == 0 && wishes.day[WISH_SOLVED] == 0 &&
-	    wishes.day[WISH_WITHDRAW] == 0;
+	if (rc == 0)
+		*out = wishes.day[WISH_SOLVED] == 0 &&
+		    wishes.day[WISH_WITHDRAW] == 0;
 	return rc;
 }
 

@@ -95,17 +95,18 @@ set_wait(struct store *store, struct matter *matter, const char *for_whom)
 
 /* An offer that waits for an answer, or another office's copy of a case: that
    one ends by being done, or the office that gave it would wait for ever. */
-static bool
-is_promised(struct store *store, const struct matter *matter)
+static int
+check_promise(struct store *store, const struct matter *matter)
 {
 	TALLOC_CTX *ctx = talloc_new(NULL);
 	struct referral referral;
-	bool promised = referral_find(store, ctx, &matter->id,
-	    &referral) == 0 && (referral.is_copy ||
-	    referral.state == REFERRAL_OFFERED);
+	int rc = referral_find(store, ctx, &matter->id, &referral);
 
+	if (rc == 0 && (referral.is_copy ||
+	    referral.state == REFERRAL_OFFERED))
+		rc = -EPERM;
 	talloc_free(ctx);
-	return promised;
+	return rc;
 }
 
 /* Filing is hers: without her 4 digits she could never ask for it.  What was
@@ -121,8 +122,9 @@ step(struct store *store, struct matter *matter, enum case_state to,
 		return rc;
 	if (rc == 1 || to == CASE_NEW || !case_may(matter->state, to))
 		return -EPERM;
-	if (to == CASE_FINISHED && is_promised(store, matter))
-		return -EPERM;
+	rc = to == CASE_FINISHED ? check_promise(store, matter) : 0;
+	if (rc != 0)
+		return rc;
 	matter->state = to;
 	return deadline_of(store, matter, matter_hour(now), &matter->due_at);
 }

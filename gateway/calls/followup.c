@@ -188,9 +188,11 @@ value_answer(struct scene *scene)
 	struct canned canned;
 	struct matter shown;
 
-	if (!scene_matter(scene) || case_shown(scene->store, &scene->matter,
-	    &shown) != 0 || canned_standing(scene->store, &shown.id,
-	    &canned) != 0)
+	if (!scene_matter(scene) ||
+	    !scene_found(scene, case_shown(scene->store, &scene->matter,
+	    &shown)) ||
+	    !scene_found(scene, canned_standing(scene->store, &shown.id,
+	    &canned)))
 		return "";
 	scene->answer = canned.n;
 	return say(scene, &canned, shown.centre);
@@ -203,8 +205,9 @@ value_reach(struct scene *scene)
 	const struct canned canned = { .code = "not_reached" };
 	bool given_up = false;
 
-	if (!scene_matter(scene) || callback_given_up(scene->store,
-	    &scene->matter.id, scene->now, &given_up) != 0 || !given_up)
+	if (!scene_matter(scene) ||
+	    !scene_found(scene, callback_given_up(scene->store,
+	    &scene->matter.id, scene->now, &given_up)) || !given_up)
 		return "";
 	return say(scene, &canned, scene->matter.centre);
 }

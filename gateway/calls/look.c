@@ -83,9 +83,10 @@ load(struct scene *scene)
 	if (scene->look_loaded || scene->trial)
 		return;
 	scene->look_loaded = true;
-	if (ledger_see(scene->house->ledger, scene->store) != 0 ||
-	    lookup_load(scene->store, scene->heard->tag, scene->now,
-	    &row) != 0)
+	if (!scene_found(scene, ledger_see(scene->house->ledger,
+	    scene->store)) ||
+	    !scene_found(scene, lookup_load(scene->store, scene->heard->tag,
+	    scene->now, &row)))
 		return;
 	if (scene->hint < 0)
 		scene->hint = row.language;

@@ -196,8 +196,8 @@ look_is_asked(struct scene *scene, const char **out)
 	struct look *look;
 	int locale = LOCALES;
 
-	if (!scene->trial && ledger_see(scene->house->ledger,
-	    scene->store) != 0)
+	if (!scene->trial && !scene_found(scene,
+	    ledger_see(scene->house->ledger, scene->store)))
 		return false;
 	*out = asked.name = asked_by_word(scene->ctx, text, &locale,
 	    &asked.doubtful);

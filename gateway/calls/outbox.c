@@ -266,7 +266,7 @@ age(const struct pass *pass)
 	bool left = false;
 	int rc = 0;
 
-	if (now_ms - outbox->aged_ms >= AGE_MS || now_ms < outbox->aged_ms) {
+	if (now_ms - outbox->aged_ms >= AGE_MS) {
 		rc = outbox_age(pass->sitting->store, pass->sitting->now,
 		    &left);
 		outbox->aged_ms = left ? 0 : now_ms;

@@ -1,6 +1,7 @@
 #include "gateway/calls/scene.h"
 
 #include <stdio.h>
+#include <errno.h>
 #include <string.h>
 
 #include "gateway/calls/answering.h"
@@ -51,13 +52,21 @@ scene_locale(const struct scene *scene)
 }
 
 bool
+scene_found(struct scene *scene, int rc)
+{
+	if (rc != 0 && rc != -ENOENT && scene->failed == 0)
+		scene->failed = rc;
+	return rc == 0;
+}
+
+bool
 scene_matter(struct scene *scene)
 {
 	if (id_is_zero(&scene->caller.case_id))
 		return false;
 	if (!scene->has_matter)
-		scene->has_matter = case_load(scene->store,
-		    &scene->caller.case_id, &scene->matter) == 0;
+		scene->has_matter = scene_found(scene, case_load(scene->store,
+		    &scene->caller.case_id, &scene->matter));
 	return scene->has_matter;
 }
 
@@ -66,8 +75,8 @@ scene_matter(struct scene *scene)
 static bool
 find_shown(struct scene *scene, struct matter *out)
 {
-	return scene_matter(scene) &&
-	    case_shown(scene->store, &scene->matter, out) == 0;
+	return scene_matter(scene) && scene_found(scene,
+	    case_shown(scene->store, &scene->matter, out));
 }
 
 static const struct centre *
@@ -242,8 +251,8 @@ value_slow(struct scene *scene)
 	const struct centre *centre = find_centre(scene);
 	bool slow = false;
 
-	if (centre == NULL ||
-	    centre_slow(scene->store, centre->id, &slow) != 0 || !slow)
+	if (centre == NULL || !scene_found(scene,
+	    centre_slow(scene->store, centre->id, &slow)) || !slow)
 		return "";
 	return text_of_country(scene, "slow");
 }

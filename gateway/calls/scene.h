@@ -49,6 +49,9 @@ struct scene {
 	struct outflow *outflow;	/* NULL: nothing is sent */
 	struct budget budget;
 	bool budget_loaded;
+	/* The first failure of the store while values were looked up: then a
+	   page lacks something, and the message counts as not carried out. */
+	int failed;
 	bool vain;			/* this was no answer to a page of ours */
 	bool progress;			/* and this changed something */
 };
@@ -60,6 +63,9 @@ struct scene scene_of(TALLOC_CTX *, const struct sitting *,
     const struct heard *);
 
 enum locale scene_locale(const struct scene *);
+
+/* Is it there (0)?  Remembers what failed; -ENOENT has not. */
+bool scene_found(struct scene *, int rc);
 
 /* Her case into scene->matter; false when she is at none. */
 bool scene_matter(struct scene *);

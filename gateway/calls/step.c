@@ -393,5 +393,7 @@ step_take(TALLOC_CTX *ctx, const struct sitting *sitting,
 		return rc;
 	rc = known == -EEXIST ? take_again(&scene, sitting, out) :
 	    take_new(&scene, sitting, out);
+	if (rc == 0)
+		rc = scene.failed;
 	return rc == 0 ? limits_save(&scene) : rc;
 }

@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 enum { WORD = 4, ID_OCTETS = 16 };
 
@@ -92,8 +91,7 @@ draw_id(void)
 	static size_t left;
 
 	if (left == 0) {
-		if (getrandom(drawn, sizeof drawn, 0) != sizeof drawn)
-			abort();
+		arc4random_buf(drawn, sizeof drawn);
 		left = sizeof drawn;
 	}
 	left -= ID_OCTETS;
@@ -196,13 +194,16 @@ read_field(struct rest *rest, const struct field *field, struct packet *out)
 	return field->kind != ID || is_id(*(struct octets *)into);
 }
 
+/* A type and its fields; there is room for a type. */
 static bool
 read_body(struct rest *rest, struct packet *out)
 {
-	int32_t type;
+	uint32_t type = word_at(rest->at);
 
-	if (!read_number(rest, &type) || type < 0 || type >= TYPES)
+	if (type >= TYPES)
 		return false;
+	rest->at += WORD;
+	rest->n -= WORD;
 	out->type = (enum packet_type)type;
 	for (const struct field *f = fields_of[type]; f->kind != END; f++)
 		if (!read_field(rest, f, out))
