@@ -4,7 +4,9 @@
     coverage.py SOURCE [--json FILE]	in the folder of the build
 
 Lines by folder, the files that are reached least, and every branch of those
-files that must not have one untried.  Our own sources only: no test counts."""
+files that must not have one untried.  Our own sources only: no test counts.
+An assertion's other branch ends the process and is none: who could take it has
+found a fault."""
 import argparse
 import collections
 import json
@@ -14,7 +16,8 @@ import subprocess
 FOLDERS = ("gateway", "menus", "locales", "store")
 LEAST = 85.0			# lines of a hundred
 EVERY_BRANCH = ("store/seal.c", "gateway/kannel/packet.c", "store/inbox.c",
-                "store/outbox.c", "gateway/calls/outbox.c")
+                "store/outbox.c", "store/outbox_send.c",
+                "gateway/calls/outbox.c")
 
 
 def data_files():
@@ -57,9 +60,12 @@ def percent(part):
     return 100.0 * part[0] / max(part[1], 1)
 
 
-def untried(lines):
+def untried(path, lines):
+    with open(path) as f:
+        text = [""] + f.readlines()
     return sorted(n for n, times in lines.items()
-                  if 0 in times[1].values())
+                  if 0 in times[1].values() and
+                  not text[n].lstrip().startswith("assert("))
 
 
 def main():
@@ -79,8 +85,10 @@ def main():
                  if name.startswith(folder + "/")])) + (folder,)))
     whole = percent(share(list(files.values())))
     result["lines"] = whole
-    result["untried"] = {name: untried(files.get(name, {}))
-                         for name in EVERY_BRANCH}
+    result["untried"] = {
+        name: untried(os.path.join(options.source, name), files[name])
+        if name in files else ["all: it was not run"]
+        for name in EVERY_BRANCH}
     print("%-7s %5.1f >= %.0f  lines of a hundred" % (
         "met" if whole >= LEAST else "NOT MET", whole, LEAST))
     for name, lines in result["untried"].items():

@@ -11,7 +11,9 @@
 #include "store/caller.h"
 #include "store/cases.h"
 #include "store/consent.h"
+#include "store/inside.h"
 #include "store/outbox.h"
+#include "store/seal.h"
 #include "tests/place.h"
 
 static const int64_t now = 1790001234;
@@ -332,11 +334,14 @@ what_is_not_whole_is_not_queued(void **state)
 {
 	struct outbox o = begin(state);
 	const struct outbox_new good = text_of(&o);
-	struct outbox_new bad[7];
+	char endless[SEAL_TEXT_MAX + 2];
+	struct outbox_new bad[9];
 	struct id id;
 
 	allow_texts(&o, now);
-	for (size_t i = 0; i < 7; i++)
+	memset(endless, 'a', sizeof(endless) - 1);
+	endless[sizeof(endless) - 1] = '\0';
+	for (size_t i = 0; i < 9; i++)
 		bad[i] = good;
 	bad[0].text = "";
 	bad[1].parts = 0;
@@ -345,7 +350,11 @@ what_is_not_whole_is_not_queued(void **state)
 	bad[4].case_id = NULL;
 	bad[5].number = "x";
 	bad[6].message = "duty.urgent";
-	for (size_t i = 0; i < 7; i++)
+	/* Its hour was over before it was written. */
+	bad[7].begins_at = now - HOUR_S;
+	bad[7].ends_at = now;
+	bad[8].text = endless;
+	for (size_t i = 0; i < 9; i++)
 		assert_int_equal(outbox_queue(o.store, &bad[i], &id),
 		    -EINVAL);
 	assert_int_equal(cost(&o), 0);
@@ -454,6 +463,90 @@ duty_goes_first_and_each_opens_with_the_outbox_key(void **state)
 	assert_string_equal(dues->due[1].consent.country, "KH");
 }
 
+static struct outbox_new
+duty_of(struct outbox *o, int64_t begins_at)
+{
+	struct outbox_new duty = { .kind = OUTBOX_DUTY,
+		.centre = o->place->intake, .message = "duty.urgent",
+		.parts = 1, .begins_at = begins_at,
+		.ends_at = begins_at + 1800, .now = now };
+	void *number;
+
+	assert_int_equal(outbox_seal_number(o->store, o->store, phone,
+	    &number, &duty.number_n), 0);
+	duty.number = number;
+	return duty;
+}
+
+static void
+a_duty_phone_gets_words_of_the_program_that_have_a_name(void **state)
+{
+	struct outbox o = begin(state);
+	struct outbox_new duty = duty_of(&o, now);
+	char name[OUTBOX_MESSAGE_MAX + 2] = "";
+	struct id id;
+
+	memset(name, 'd', OUTBOX_MESSAGE_MAX + 1);
+	duty.message = name;
+	assert_int_equal(outbox_queue(o.store, &duty, &id), -EINVAL);
+	name[OUTBOX_MESSAGE_MAX] = '\0';
+	assert_int_equal(outbox_queue(o.store, &duty, &id), 0);
+	assert_string_equal(due_at(&o, now)->due[0].message, name);
+	assert_string_equal(outbox_kind_name(OUTBOX_DUTY), "duty");
+	assert_string_equal(outbox_kind_name(OUTBOX_STAFF), "staff");
+}
+
+/* Of either kind: whichever comes first. */
+static void
+the_next_is_the_first_of_all(void **state)
+{
+	static const int64_t begins[][2] = { { 60, 90 }, { 90, 60 } };
+	struct outbox o = begin(state);
+	struct outbox_new new = text_of(&o), duty;
+	int64_t at;
+	struct id id;
+
+	allow_texts(&o, now);
+	for (int i = 0; i < 2; i++) {
+		duty = duty_of(&o, now + begins[i][0]);
+		new.begins_at = now + begins[i][1];
+		assert_int_equal(outbox_queue(o.store, &duty, &id), 0);
+		assert_int_equal(outbox_queue(o.store, &new, &id), 0);
+		assert_int_equal(outbox_next(o.store, &at), 0);
+		assert_int_equal(at, now + 60);
+		assert_int_equal(engine_do(o.store, "DELETE FROM outbox"), 0);
+	}
+}
+
+/* A row that was changed on the disk, or a key that is another's: nothing is
+   sent, and leaving.c says why. */
+static void
+what_does_not_open_is_due_without_words_or_number(void **state)
+{
+	static const struct { const char *sql; bool text, number; } rows[] = {
+		{ "UPDATE outbox SET text = zeroblob(200)", false, true },
+		{ "UPDATE outbox SET text = x'00'", false, true },
+		{ "UPDATE outbox SET text = NULL", false, true },
+		{ "UPDATE consent SET number = zeroblob(200)", true, false },
+		{ "UPDATE consent SET number = NULL", true, false },
+		{ "DELETE FROM consent", true, false },
+	};
+	struct outbox o = begin(state);
+	struct outbox_dues *dues;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		allow_texts(&o, now);
+		queue_text(&o);
+		assert_int_equal(engine_do(o.store, rows[i].sql), 0);
+		dues = due_at(&o, now);
+		assert_int_equal(dues->n, 1);
+		assert_int_equal(dues->due[0].text != NULL, rows[i].text);
+		assert_int_equal(dues->due[0].number != NULL, rows[i].number);
+		assert_int_equal(engine_do(o.store, "DELETE FROM outbox"), 0);
+	}
+	assert_false(dues->due[0].consent.text);
+}
+
 static void
 nothing_is_due_before_its_time(void **state)
 {
@@ -548,6 +641,10 @@ who_has_not_the_outbox_key_sends_nothing(void **state)
 	assert_int_equal(place_try(o.place, ROLE_DESK), 0);
 	assert_int_equal(outbox_due(o.place->store, NULL, now, 10, &dues),
 	    -ENOKEY);
+	place_close(o.place);
+	assert_int_equal(place_try(o.place, ROLE_ROUNDS), 0);
+	assert_int_equal(outbox_due(o.place->store, NULL, now, 10, &dues),
+	    -ENOKEY);
 }
 
 static void
@@ -627,7 +724,69 @@ what_nobody_reported_on_is_unknown_a_day_later(void **state)
 	assert_int_equal(state_of(&o, &id), OUTBOX_UNKNOWN);
 }
 
+/* Each look takes a hundred, and says that there may be more. */
+static void
+time_passes_for_a_hundred_at_once(void **state)
+{
+	struct outbox o = begin(state);
+	struct id id;
+	int64_t n;
+	bool left;
+
+	allow_texts(&o, now);
+	for (int i = 0; i < 200; i++) {
+		id = queue_text(&o);
+		if (i % 2 == 0)
+			move(&o, &id, OUTBOX_ACCEPTED);
+	}
+	assert_int_equal(outbox_age(o.store, now + HOUR_S, &left), 0);
+	assert_true(left);
+	assert_int_equal(outbox_age(o.store, now + HOUR_S, &left), 0);
+	assert_false(left);
+	assert_int_equal(outbox_age(o.store, now + 2 * DAY_S, &left), 0);
+	assert_true(left);
+	assert_int_equal(outbox_age(o.store, now + 2 * DAY_S, &left), 0);
+	assert_false(left);
+	assert_int_equal(outbox_count(o.store, OUTBOX_EXPIRED, &n), 0);
+	assert_int_equal(n, 100);
+	assert_int_equal(outbox_count(o.store, OUTBOX_UNKNOWN, &n), 0);
+	assert_int_equal(n, 100);
+}
+
 /* ---- reports ---- */
+
+static void
+what_failed_after_its_end_was_too_late(void **state)
+{
+	struct outbox o = begin(state);
+	char text[OUTBOX_REPORT_ID + 1];
+	struct id in_time, late;
+
+	allow_texts(&o, now);
+	in_time = queue_text(&o);
+	move(&o, &in_time, OUTBOX_ACCEPTED);
+	late = queue_text(&o);
+	move(&o, &late, OUTBOX_ACCEPTED);
+	outbox_report_id(o.store, &in_time, text);
+	assert_int_equal(outbox_report(o.store, text, OUTBOX_REPORT_ID,
+	    OUTBOX_FAILED, "", now + HOUR_S - 1), 0);
+	assert_int_equal(state_of(&o, &in_time), OUTBOX_FAILED);
+	outbox_report_id(o.store, &late, text);
+	assert_int_equal(outbox_report(o.store, text, OUTBOX_REPORT_ID,
+	    OUTBOX_FAILED, "", now + HOUR_S), 0);
+	assert_int_equal(state_of(&o, &late), OUTBOX_EXPIRED);
+}
+
+static void
+what_is_not_there_is_not_moved(void **state)
+{
+	struct outbox o = begin(state);
+	const struct id nobodys = {{ 9 }};
+
+	assert_int_equal(outbox_move(o.store, &nobodys, OUTBOX_SENDING, "",
+	    now), -ENOENT);
+	assert_int_equal(outbox_put_off(o.store, &nobodys, now, ""), -ENOENT);
+}
 
 static void
 a_report_is_taken_only_with_our_check(void **state)
@@ -861,6 +1020,26 @@ all_are_listed_once_in_order(void **state)
 	assert_int_equal(last.queued_at, now);
 }
 
+static bool
+stop_at_third(void *arg, const struct outbox_row *row)
+{
+	(void)row;
+	return ++*(int *)arg < 3;
+}
+
+static void
+who_has_seen_enough_is_shown_no_more(void **state)
+{
+	struct outbox o = begin(state);
+	int n = 0;
+
+	allow_texts(&o, now);
+	for (int i = 0; i < 5; i++)
+		queue_text(&o);
+	assert_int_equal(outbox_each(o.store, stop_at_third, &n), 0);
+	assert_int_equal(n, 3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, \
     place_setup_centres, place_teardown)
 
@@ -883,6 +1062,9 @@ main(void)
 		TEST(a_month_has_an_end_but_not_for_duty),
 		TEST(what_is_never_taken_is_paid_back),
 		TEST(duty_goes_first_and_each_opens_with_the_outbox_key),
+		TEST(a_duty_phone_gets_words_of_the_program_that_have_a_name),
+		TEST(the_next_is_the_first_of_all),
+		TEST(what_does_not_open_is_due_without_words_or_number),
 		TEST(nothing_is_due_before_its_time),
 		TEST(what_is_sending_is_due_no_more_and_after_a_crash_unknown),
 		TEST(words_and_number_are_gone_once_they_cannot_be_needed),
@@ -891,12 +1073,16 @@ main(void)
 		TEST(rounds_queues_for_a_duty_phone_without_any_key),
 		TEST(what_did_not_leave_in_time_expires),
 		TEST(what_nobody_reported_on_is_unknown_a_day_later),
+		TEST(time_passes_for_a_hundred_at_once),
+		TEST(what_failed_after_its_end_was_too_late),
+		TEST(what_is_not_there_is_not_moved),
 		TEST(a_report_is_taken_only_with_our_check),
 		TEST(a_report_of_what_never_left_is_no_report),
 		TEST(that_the_network_has_it_is_noted_in_any_order),
 		TEST(states_only_move_on_and_nobody_gets_a_text_twice),
 		TEST(the_desk_finds_a_cases_texts_and_the_operator_all),
 		TEST(all_are_listed_once_in_order),
+		TEST(who_has_seen_enough_is_shown_no_more),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -263,6 +263,80 @@ an_id_that_is_no_uuid_is_malformed(void **state)
 	talloc_free(b.data);
 }
 
+/* As RFC 4122 has it: on input either case, nothing else. */
+static void
+an_id_is_hexadecimal_in_either_case(void **state)
+{
+	static const char digits[] = "0123456789abcdefABCDEF";
+	struct bytes b = write_one(an_ack);
+	unsigned char *id = b.data + b.n - UUID_TEXT;
+	size_t used;
+
+	(void)state;
+	for (int c = 0; c < 256; c++) {
+		bool digit = c != 0 && strchr(digits, c) != NULL;
+
+		id[0] = (unsigned char)c;
+		assert_int_equal(read_exactly(b.data, b.n, &used),
+		    digit ? 0 : -EINVAL);
+	}
+	talloc_free(b.data);
+}
+
+/* n octets of an id, -1 none: an acknowledgement as it comes over the wire. */
+static size_t
+ack_of(int n, unsigned char out[64])
+{
+	const size_t id_n = n < 0 ? 0 : (size_t)n;
+
+	memset(out, 0, 64);
+	out[3] = (unsigned char)(16 + id_n);
+	out[7] = PACKET_ACK;
+	memset(out + 16, n < 0 ? 0xff : 0, 4);
+	if (n >= 0)
+		out[19] = (unsigned char)n;
+	memcpy(out + 20, ID ID, id_n);
+	return 20 + id_n;
+}
+
+static void
+an_id_of_another_length_or_none_is_malformed(void **state)
+{
+	unsigned char ack[64];
+	size_t used;
+
+	(void)state;
+	for (int n = -1; n <= UUID_TEXT + 4; n++) {
+		const size_t size = ack_of(n, ack);
+
+		assert_int_equal(read_exactly(ack, size, &used),
+		    n == UUID_TEXT ? 0 : -EINVAL);
+		assert_int_equal(used, size);
+	}
+}
+
+/* box.c keeps what arrived in a place of its own. */
+static void
+what_was_read_can_be_moved(void **state)
+{
+	struct packet p = full_sms(), q;
+	struct bytes b = write_one(p);
+	unsigned char *copy;
+	size_t used;
+
+	(void)state;
+	assert_int_equal(packet_read(b.data, b.n, &q, &used), 0);
+	copy = talloc_memdup(NULL, b.data, b.n);
+	packet_move(&q, b.data, copy);
+	talloc_free(b.data);
+	assert_same(q.sms.sender, p.sms.sender);
+	assert_same(q.sms.msgdata, p.sms.msgdata);
+	assert_same(q.sms.meta_data, p.sms.meta_data);
+	assert_null(q.sms.service.data);
+	assert_int_equal(q.sms.time, p.sms.time);
+	talloc_free(copy);
+}
+
 static void
 strings_of_64_kib_pass_unharmed(void **state)
 {
@@ -390,6 +464,9 @@ main(void)
 		cmocka_unit_test(a_length_that_cannot_be_true_is_not_stepped_over),
 		cmocka_unit_test(a_string_that_lies_about_its_length_is_malformed),
 		cmocka_unit_test(an_id_that_is_no_uuid_is_malformed),
+		cmocka_unit_test(an_id_is_hexadecimal_in_either_case),
+		cmocka_unit_test(an_id_of_another_length_or_none_is_malformed),
+		cmocka_unit_test(what_was_read_can_be_moved),
 		cmocka_unit_test(strings_of_64_kib_pass_unharmed),
 		cmocka_unit_test(a_packet_over_the_limit_is_refused),
 		cmocka_unit_test(random_changes_never_break_the_reader),

@@ -445,6 +445,83 @@ one_pair_seals_to_many_and_each_opens_her_own(void **state)
 	assert_memory_equal(opened, key, sizeof(key));
 }
 
+/* What a pair is remembered for has an end; whoever comes after gets one of
+   her own, as with no pair at all. */
+static void
+after_the_fourth_each_gets_a_pair_of_her_own(void **state)
+{
+	unsigned char to[SEALER_MAX + 2][32], with[SEALER_MAX + 2][32];
+	unsigned char boxes[SEALER_MAX + 2][SEAL_KEY_BOX], key[32], opened[32];
+	struct sealer sealer;
+
+	(void)state;
+	sealer_make(&sealer);
+	randombytes_buf(key, sizeof(key));
+	for (int i = 0; i < SEALER_MAX + 2; i++) {
+		seal_pair(to[i], with[i]);
+		assert_int_equal(seal_key_by(&sealer, to[i], key, boxes[i]),
+		    0);
+		assert_int_equal(seal_key_open(to[i], with[i], boxes[i],
+		    opened), 0);
+		assert_memory_equal(opened, key, sizeof(key));
+		assert_int_equal(memcmp(boxes[i], sealer.pub, SEAL_PUBLIC) ==
+		    0, i < SEALER_MAX);
+	}
+	assert_memory_not_equal(boxes[SEALER_MAX], boxes[SEALER_MAX + 1],
+	    SEAL_PUBLIC);
+}
+
+static void
+a_pair_seals_items_and_refuses_what_is_no_key(void **state)
+{
+	const struct seal_place place = { .n = 1, .kind = "words" };
+	unsigned char zero[SEAL_PUBLIC] = { 0 }, box[SEAL_KEY_BOX] = { 9 };
+	TALLOC_CTX *ctx = talloc_new(NULL);
+	struct sealed sealed = { .ct_n = 7 };
+	struct sealer sealer;
+	char *text;
+	size_t n;
+
+	(void)state;
+	sealer_make(&sealer);
+	assert_int_equal(seal_item_by(ctx, &sealer, zero, &place, "hello", 5,
+	    &sealed), -EINVAL);
+	assert_int_equal(sealed.ct_n, 7);
+	assert_int_equal(seal_key_by(&sealer, zero, sec, box), -EINVAL);
+	assert_int_equal(box[0], 9);
+	/* What was refused is not remembered as sealed to. */
+	assert_int_equal(sealer.n, 0);
+	assert_int_equal(seal_item_by(ctx, &sealer, pub, &place, "hello", 5,
+	    &sealed), 0);
+	assert_memory_equal(sealed.key, sealer.pub, SEAL_PUBLIC);
+	assert_int_equal(seal_open(ctx, pub, sec, &place, &sealed, &text, &n),
+	    0);
+	assert_string_equal(text, "hello");
+	talloc_free(ctx);
+}
+
+static void
+a_box_of_the_old_key_becomes_one_of_the_new(void **state)
+{
+	unsigned char new_pub[32], new_sec[32], zero[32] = { 0 };
+	unsigned char key[32], opened[32];
+	unsigned char box[SEAL_KEY_BOX], was[SEAL_KEY_BOX];
+
+	(void)state;
+	seal_pair(new_pub, new_sec);
+	randombytes_buf(key, sizeof(key));
+	assert_int_equal(seal_key(pub, key, box), 0);
+	memcpy(was, box, sizeof(was));
+	/* Another's key, and none to seal to: nothing is changed. */
+	assert_int_equal(seal_key_again(new_sec, new_pub, box), -EBADMSG);
+	assert_int_equal(seal_key_again(sec, zero, box), -EINVAL);
+	assert_memory_equal(box, was, sizeof(was));
+	assert_int_equal(seal_key_again(sec, new_pub, box), 0);
+	assert_int_equal(seal_key_open(new_pub, new_sec, box, opened), 0);
+	assert_memory_equal(opened, key, sizeof(key));
+	assert_int_equal(seal_key_open(pub, sec, box, opened), -EBADMSG);
+}
+
 static void
 the_same_words_are_never_sealed_alike(void **state)
 {
@@ -595,7 +672,9 @@ main(void)
 		cmocka_unit_test(an_item_without_padding_does_not_open),
 		cmocka_unit_test(the_same_words_are_never_sealed_alike),
 		cmocka_unit_test(one_pair_seals_to_many_and_each_opens_her_own),
-		cmocka_unit_test(one_pair_seals_to_many_and_each_opens_her_own),
+		cmocka_unit_test(after_the_fourth_each_gets_a_pair_of_her_own),
+		cmocka_unit_test(a_pair_seals_items_and_refuses_what_is_no_key),
+		cmocka_unit_test(a_box_of_the_old_key_becomes_one_of_the_new),
 		cmocka_unit_test(a_paper_key_is_read_as_people_write_it),
 		cmocka_unit_test(a_mistyped_paper_key_is_refused),
 		cmocka_unit_test(a_code_is_no_paper_key_and_a_key_no_code),
