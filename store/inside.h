@@ -58,7 +58,7 @@ bool engine_in_transaction(const struct store *);
 unsigned engine_log_pages(const struct store *);
 /* whole: the log is empty afterwards. */
 [[nodiscard]] int engine_checkpoint(struct store *, bool whole);
-/* rows_too: and what one row says of another. */
+/* rows_too: and what indices and rows say of each other; ten times as long. */
 [[nodiscard]] int engine_verify(struct store *, bool rows_too);
 
 #endif
