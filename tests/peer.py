@@ -28,6 +28,15 @@ Page = collections.namedtuple(
     "octets smsc at udh tlvs", defaults=({},))
 
 
+class Inboxes(dict):
+    """A queue for each number, one alone, whoever asks for it first: a
+    defaultdict makes two when the network puts a page while the phone begins
+    to wait, and the page lies in the one that is gone."""
+
+    def __missing__(self, number):
+        return self.setdefault(number, queue.Queue())
+
+
 def gsm_decode(octets):
     out, escape = [], False
     for o in octets:
@@ -61,7 +70,7 @@ class Network:
         self.lock = threading.Lock()
         self.sequence = 1
         self.session = 0x0100
-        self.inbox = collections.defaultdict(queue.Queue)
+        self.inbox = Inboxes()
         self.pages = []
         self.responses = {}		# by sequence of deliver_sm: its status
         self.judge = None		# called with each page: its status
@@ -388,7 +397,7 @@ class Box:
         self.changed = threading.Condition(self.lock)
         self.sending = threading.Lock()
         self.session = 0x0100
-        self.inbox = collections.defaultdict(queue.Queue)
+        self.inbox = Inboxes()
         self.pages = []
         self.packets = []		# all that calls sent
         self.acked = collections.Counter()	# by id
