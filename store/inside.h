@@ -58,7 +58,9 @@ bool engine_in_transaction(const struct store *);
 unsigned engine_log_pages(const struct store *);
 /* whole: the log is empty afterwards. */
 [[nodiscard]] int engine_checkpoint(struct store *, bool whole);
-/* rows_too: and what indices and rows say of each other; ten times as long. */
-[[nodiscard]] int engine_verify(struct store *, bool rows_too);
+/* Each page and row by itself; what indices say of them, too (ten times as
+   long); and what rows say of each other. */
+enum verify { VERIFY_PAGES, VERIFY_INDICES, VERIFY_ROWS };
+[[nodiscard]] int engine_verify(struct store *, enum verify);
 
 #endif

@@ -242,19 +242,18 @@ engine_checkpoint(struct store *store, bool whole)
 }
 
 int
-engine_verify(struct store *store, bool rows_too)
+engine_verify(struct store *store, enum verify how)
 {
-	/* quick: each page and row, not whether the indices agree. */
-	static const char *const quick[][2] = {
-		{ "PRAGMA quick_check(1)", "ok" },
-	}, *const whole[][2] = {
-		{ "PRAGMA integrity_check(1)", "ok" },
-		{ "PRAGMA foreign_key_check", "" },
+	static const char *const checks[][2] = {
+		[VERIFY_PAGES] = { "PRAGMA quick_check(1)", "ok" },
+		[VERIFY_INDICES] = { "PRAGMA integrity_check(1)", "ok" },
+		[VERIFY_ROWS] = { "PRAGMA foreign_key_check", "" },
 	};
-	const char *const (*checks)[2] = rows_too ? whole : quick;
 	char is[128], *line;
 
-	for (int i = 0; i < (rows_too ? 2 : 1); i++) {
+	/* The second does what the first does. */
+	for (enum verify i = how > VERIFY_PAGES ? VERIFY_INDICES : how;
+	    i <= how; i++) {
 		int rc = ask(store, checks[i][0], is, sizeof(is));
 
 		if (rc != 0)

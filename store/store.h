@@ -116,8 +116,11 @@ int store_schema(void);
 /* integrity_check and foreign_key_check; -EIO with store_why when it is not
    clean. */
 [[nodiscard]] int store_verify(struct store *);
-/* Each page and row by itself, of a store up to 64 MiB (0.2 s): is it damaged?
-   Before anything is written into it. */
-[[nodiscard]] int store_verify_pages(struct store *);
+/*
+ * Is it damaged?  Before anything is written into it, and in 0.3 s: with its
+ * indices up to 8 MiB, each page and row up to 64 MiB, not at all beyond.  -EIO
+ * with store_why.
+ */
+[[nodiscard]] int store_verify_start(struct store *);
 
 #endif

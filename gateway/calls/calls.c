@@ -335,7 +335,7 @@ end(struct calls *c)
 static int
 make_durable(struct calls *c)
 {
-	int rc = store_verify_pages(c->store);
+	int rc = store_verify_start(c->store);
 
 	if (rc == 0)
 		rc = store_checkpoint(c->store);

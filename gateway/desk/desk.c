@@ -29,7 +29,7 @@ open_store(struct desk *desk)
 	    &desk->store, &why);
 
 	/* Nobody shall work on what is damaged: it would be less each day. */
-	if (rc == 0 && (rc = store_verify_pages(desk->store)) != 0) {
+	if (rc == 0 && (rc = store_verify_start(desk->store)) != 0) {
 		why = talloc_strdup(NULL, store_why(desk->store));
 		TALLOC_FREE(desk->store);
 	}
