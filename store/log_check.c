@@ -1,5 +1,6 @@
 #include "store/log_check.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -35,15 +36,19 @@ struct log {
 static uint32_t
 big_u32(const unsigned char *o)
 {
-	return (uint32_t)o[0] << 24 | (uint32_t)o[1] << 16 |
-	    (uint32_t)o[2] << 8 | o[3];
+	uint32_t word;
+
+	memcpy(&word, o, sizeof(word));
+	return be32toh(word);
 }
 
 static uint32_t
 little_u32(const unsigned char *o)
 {
-	return (uint32_t)o[3] << 24 | (uint32_t)o[2] << 16 |
-	    (uint32_t)o[1] << 8 | o[0];
+	uint32_t word;
+
+	memcpy(&word, o, sizeof(word));
+	return le32toh(word);
 }
 
 static struct sum

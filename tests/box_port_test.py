@@ -133,12 +133,6 @@ def endless(line):
         pass
 
 
-def resident_kb(pid):
-    with open("/proc/%d/status" % pid) as f:
-        return next(int(line.split()[1]) for line in f
-                    if line.startswith("VmRSS"))
-
-
 def cpu_s(pid):
     with open("/proc/%d/stat" % pid) as f:
         fields = f.read().rpartition(")")[2].split()
@@ -192,14 +186,14 @@ def main():
         house.start("calls")
         pid = house.processes["calls"].pid
         time.sleep(1)
-        grown = resident_kb(pid)
+        grown = harness.size_of(pid)[0]
         for play in (None, hang_up, hang, listen_only, web, shell, zeros,
                      noise, packets, acknowledgements, slow, endless):
             name = play.__name__.replace("_", " ") if play else "nobody"
             wrong = stand(house, pid, port, play)
             tap.ok(not wrong, "%s at the port: it waits, small and idle" %
                    name, "\n".join(wrong))
-        grown = resident_kb(pid) - grown
+        grown = harness.size_of(pid)[0] - grown
         tap.ok(grown < GROWN_KB or "libasan" in open(
             "/proc/%d/maps" % pid).read(), "it has not grown", grown)
         tap.ok(rows(house) == [0, 0, 0], "nothing of it was kept",

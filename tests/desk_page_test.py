@@ -94,8 +94,9 @@ def main():
               "./bootstrap check installs")
         return 0
     signal.alarm(900)
-    if wordless():
-        sys.exit("no words of the page for: " + ", ".join(wordless()))
+    lacking = wordless()
+    if lacking:
+        sys.exit("no words of the page for: " + ", ".join(lacking))
     with harness.House(network=False).up_alone() as house:
         desk = desks.Desk(house)
         ref, nasty, twin_refs = place(house)

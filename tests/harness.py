@@ -126,6 +126,37 @@ class Clock:
             f.write(struct.pack("=q", self.slept))
 
 
+def size_of(pid):
+    """(resident KB, descriptors) of a process; None when it has ended."""
+    try:
+        with open("/proc/%d/statm" % pid) as f:
+            pages = int(f.read().split()[1])
+        return (pages * os.sysconf("SC_PAGESIZE") // 1024,
+                len(os.listdir("/proc/%d/fd" % pid)))
+    except OSError:
+        return None
+
+
+def stop(process):
+    """Asked to end, under strace too; what it ends with, or None when it was
+    killed because it did not."""
+    pid = process.pid
+    try:
+        with open("/proc/%d/comm" % pid) as f:
+            if f.read().strip() == "strace":
+                with open("/proc/%d/task/%d/children" % (pid, pid)) as c:
+                    pid = int(c.read().split()[0])
+        os.kill(pid, signal.SIGTERM)
+    except (OSError, IndexError):
+        pass
+    try:
+        return process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return None
+
+
 def need_kannel():
     """For what is started by hand; ./bootstrap check has seen to it."""
     if BEARERBOX is None:

@@ -1,7 +1,7 @@
 #include "gateway/calls/scene.h"
 
-#include <stdio.h>
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "gateway/calls/answering.h"

@@ -39,7 +39,6 @@ tell(TALLOC_CTX *ctx, const struct wish *wish, const struct restored *restored)
 	return DONE;
 }
 
-/* Nothing stands at DIR before it is whole. */
 static int
 give_name(TALLOC_CTX *ctx, const struct wish *wish, const char *part,
     char **why)
@@ -54,6 +53,7 @@ give_name(TALLOC_CTX *ctx, const struct wish *wish, const char *part,
 	return *why == NULL ? 0 : -EIO;
 }
 
+/* Nothing stands at DIR before it is whole. */
 static int
 restore(TALLOC_CTX *ctx, const struct wish *wish, const struct secret *secret)
 {

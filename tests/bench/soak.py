@@ -22,14 +22,6 @@ P99_US = 5000
 BURST, BURST_S, BURST_MAX_S = 2000, 5, 10
 
 
-def rss_kb(pid):
-    with open("/proc/%d/status" % pid) as f:
-        for line in f:
-            if line.startswith("VmRSS:"):
-                return int(line.split()[1])
-    return 0
-
-
 class Watch(threading.Thread):
     """Samples of (when, resident KB, descriptors) by process."""
 
@@ -45,8 +37,8 @@ class Watch(threading.Thread):
             for name in self.names:
                 pid = self.house.processes[name].pid
                 self.samples[name].append((
-                    time.time() - self.began, rss_kb(pid),
-                    len(os.listdir("/proc/%d/fd" % pid))))
+                    time.time() - self.began,
+                    *(chain.harness.size_of(pid) or (0, 0))))
 
     def figures(self, name):
         """After a fifth, in which caches fill."""

@@ -4,10 +4,10 @@ callers wait outside the faults, and whether anything grows.
 A fault's time is FAULT_S from its beginning: bearerbox binds again within ten
 seconds, and what waited meanwhile is worked off.  The rest of each minute is
 judged, all of it."""
-import os
 import statistics
 import time
 
+import harness
 import kills
 import storm
 import upsets
@@ -39,17 +39,6 @@ class Crowd(storm.Crowd):
                 self.waits.append((caller.asked_at,
                                    came[0].at - caller.asked_at))
         return caller
-
-
-def size_of(pid):
-    """(resident KB, descriptors), None when it has ended."""
-    try:
-        with open("/proc/%d/statm" % pid) as f:
-            pages = int(f.read().split()[1])
-        return (pages * os.sysconf("SC_PAGESIZE") // 1024,
-                len(os.listdir("/proc/%d/fd" % pid)))
-    except OSError:
-        return None
 
 
 def grown(samples):
@@ -100,7 +89,7 @@ class Load(kills.Kills):
                     serve=self.house.processes["serve"].pid,
                     bearerbox=self.house.processes["bearerbox"].pid)
         for name, pid in pids.items():
-            size = size_of(pid)
+            size = harness.size_of(pid)
             if size is not None:
                 self.sizes.setdefault(name, []).append(size)
 

@@ -108,21 +108,7 @@ class Bench(harness.House):
 
     def stop(self):
         """As asked to; what it ends with."""
-        process = self.processes["calls"]
-        pid = process.pid
-        try:
-            with open("/proc/%d/comm" % pid) as f:
-                if f.read().strip() == "strace":
-                    with open("/proc/%d/task/%d/children" % (pid, pid)) as c:
-                        pid = int(c.read().split()[0])
-            os.kill(pid, harness.signal.SIGTERM)
-        except (OSError, IndexError):
-            pass
-        try:
-            return process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.kill("calls")
-            return None
+        return harness.stop(self.processes["calls"])
 
 
 class Filing:

@@ -4,7 +4,6 @@ what is kept is whole, and after the next start the bytes of what went are in
 no file of the house."""
 import json
 import os
-import signal
 import sqlite3
 import subprocess
 import time
@@ -130,29 +129,10 @@ class Erasing(Aged):
         while process.poll() is None and time.time() < end and (
                 self.house.network.link == link or self.where()):
             time.sleep(0.02)
-        status = self.stop(process)
+        status = harness.stop(process)
         with open(said, errors="replace") as f:
             return None if status is None else subprocess.CompletedProcess(
                 before, status, "", f.read())
-
-    @staticmethod
-    def stop(process):
-        """As asked to; strace hands on what calls ends with."""
-        pid = process.pid
-        try:
-            with open("/proc/%d/comm" % pid) as f:
-                if f.read().strip() == "strace":
-                    with open("/proc/%d/task/%d/children" % (pid, pid)) as c:
-                        pid = int(c.read().split()[0])
-            os.kill(pid, signal.SIGTERM)
-        except (OSError, IndexError):
-            pass
-        try:
-            return process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return None
 
     def afterwards(self, done, fault):
         self.whole(self.dir, fault, gone=[self.old])

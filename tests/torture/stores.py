@@ -152,9 +152,9 @@ class Stores:
         for n in range(most):
             self.one(n)
             self.report(n + 1, most, self.faults)
-        return {"points tried": self.tried, "came of it": dict(sorted(
-            self.came.items())), "faults": {k: len(self.faults[k])
-                                            for k in ledger.KINDS}}
+        return {"points tried": self.tried,
+                "scenes": {"came of it": dict(sorted(self.came.items()))},
+                "faults": {k: len(self.faults[k]) for k in ledger.KINDS}}
 
     def damage(self):
         """A copy of the directory with one file changed; how."""
