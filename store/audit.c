@@ -70,17 +70,6 @@ insert(struct store *store, const struct audit_row *row,
 	return query_run(q);
 }
 
-static int
-set_head(struct store *store, int64_t seq, struct link link)
-{
-	const struct link seal = chain_seal(store, seq, link);
-	struct query *q = query_start(store, SQL_AUDIT_HEAD_SET);
-
-	query_bind_int(q, seq);
-	query_bind_blob(q, &seal, sizeof(seal));
-	return query_run(q);
-}
-
 int
 audit_add(struct store *store, const char *actor, const char *action,
     const char *object, int64_t now)
@@ -100,7 +89,7 @@ audit_add(struct store *store, const char *actor, const char *action,
 		rc = insert(store, &row, &link);
 	}
 	if (rc == 0)
-		rc = set_head(store, row.seq, link);
+		rc = chain_set_seal(store, row.seq, link);
 	if (rc == -EBADMSG)
 		return store_fail(store, -EIO, "the audit is not as it was "
 		    "written: run `helpline audit verify`");
@@ -136,7 +125,7 @@ seal_all(struct store *store)
 
 	if (rc == 0)
 		rc = find_last(store, &seq, &link);
-	return rc == 0 ? set_head(store, seq, link) : rc;
+	return rc == 0 ? chain_set_seal(store, seq, link) : rc;
 }
 
 int

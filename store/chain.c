@@ -92,11 +92,22 @@ chain_is_sealed(struct store *store, int64_t seq, struct link link)
 	struct query *q = query_start(store, SQL_AUDIT_HEAD_GET);
 	struct link is;
 	int rc = query_next(q);
-	bool same = rc == 0 && seq == 0;
+	bool same = false;
 
 	if (rc == 1)
 		same = query_int(q, 0) == seq && chain_link(q, 1, &is) &&
 		    sodium_memcmp(&is, &want, sizeof(is)) == 0;
 	query_end(q);
 	return rc < 0 ? rc : same ? 0 : -EBADMSG;
+}
+
+int
+chain_set_seal(struct store *store, int64_t seq, struct link link)
+{
+	const struct link seal = chain_seal(store, seq, link);
+	struct query *q = query_start(store, SQL_AUDIT_HEAD_SET);
+
+	query_bind_int(q, seq);
+	query_bind_blob(q, &seal, sizeof(seal));
+	return query_run(q);
 }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/chain.h"
 #include "store/inside.h"
 #include "store/keys.h"
 #include "store/lock.h"
@@ -76,6 +77,8 @@ keep_checks(struct store *store)
 
 	for (int i = 0; rc == 0 && i < KEYS; i++)
 		rc = keep_check(store, (enum key)i);
+	if (rc == 0)
+		rc = chain_set_seal(store, 0, (struct link){ 0 });
 	return rc == 0 ? store_commit(store) : rc;
 }
 

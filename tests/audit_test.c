@@ -313,6 +313,24 @@ rows_without_links_are_sealed_only_when_asked(void **state)
 	store_rollback(people->store);
 }
 
+/* A new store's empty audit is sealed, too: emptied is not new. */
+static void
+who_takes_every_row_and_the_seal_is_found(void **state)
+{
+	struct audit_state is;
+
+	(void)state;
+	assert_int_equal(store_begin(people->store), 0);
+	do_sql("DROP TRIGGER audit_is_not_deleted");
+	do_sql("DELETE FROM audit");
+	do_sql("DELETE FROM audit_head");
+	assert_int_equal(verify(NULL, &is), -EBADMSG);
+	assert_int_equal(is.wrong, 1);
+	assert_int_equal(audit_add(people->store, "dara", "read", "case1",
+	    NOW), -EIO);
+	store_rollback(people->store);
+}
+
 int
 main(void)
 {
@@ -322,6 +340,7 @@ main(void)
 		T(of_a_thousand_changes_each_is_found),
 		T(no_row_is_added_to_an_end_that_was_cut_off),
 		T(an_older_copy_of_the_store_is_told_by_a_noted_head),
+		T(who_takes_every_row_and_the_seal_is_found),
 		T(rows_without_links_are_sealed_only_when_asked),
 	};
 #undef T
