@@ -11,79 +11,48 @@ if [ $# -gt 2 ]; then shift 2; else shift $#; fi
 mkdir -p "$build" || exit 1
 build=$(cd "$build" && pwd)
 cd "${srcdir:-.}" || exit 1
+source=$PWD
 here=tests/fuzz
 targets="packet meta clean fold pages dialog tree operators seal pdu list body
     company report hours words backup door audit"
 
 die() { printf '%s\n' "fuzz: $*" >&2; exit 1; }
 
-# The libraries and sources of a target; its parser's own files come first,
-# up to the bar.
-parts_of() {
-	yaml="menus/document.c menus/value.c"
-	tree="menus/tree.c menus/tree_read.c menus/tree_node.c
-	    menus/tree_check.c menus/tree_whole.c"
-	icu="locales/units.c"
-	store="$(ls store/*.c) $build/../store/statements.c"
+# The files of the parser that a target is for: their lines are counted.
+parser_of() {
+	import=gateway/licences/import l=gateway/licences
 	case $1 in
-	packet) parts="talloc : gateway/kannel/packet.c |" ;;
-	meta) parts="talloc : gateway/kannel/meta.c |" ;;
-	clean) parts="talloc icu-uc : locales/clean.c | $icu" ;;
-	fold) parts="talloc icu-uc : locales/fold.c locales/keyword.c
-	    locales/khmer.c locales/near.c locales/script.c
-	    locales/figure.c | locales/catalogue.c locales/placeholder.c
-	    locales/embedded.S locales/review.c locales/clean.c $icu" ;;
-	pages) parts="talloc icu-uc : locales/pages.c locales/block.c
-	    locales/edges.c locales/gsm.c | locales/clean.c locales/fold.c
-	    locales/keyword.c locales/khmer.c $icu" ;;
-	dialog) parts="talloc yaml-0.1 : menus/dialog.c | $here/walk.c $tree
-	    $yaml menus/faults.c menus/embedded.S" ;;
-	tree) parts="talloc yaml-0.1 : $tree $yaml | $here/walk.c
-	    menus/dialog.c menus/faults.c menus/embedded.S" ;;
-	operators) parts="talloc yaml-0.1 : gateway/kannel/operators.c | $yaml
-	    menus/faults.c gateway/kannel/embedded.S" ;;
-	list) list=gateway/licences/import
-	    parts="talloc yaml-0.1 icu-uc icu-i18n libarchive expat :
-	    $list/archive.c $list/columns.c $list/csv.c $list/dates.c $list/doubles.c
-	    $list/encoding.c $list/lexicon.c $list/reading.c $list/values.c
-	    $list/workbook.c $list/worksheet.c $list/xlsx.c $list/xml.c
-	    gateway/licences/export.c store/agency_field.c | $list/embedded.S
-	    store/agency.c store/day.c locales/clean.c locales/fold.c
-	    locales/keyword.c locales/khmer.c $icu $yaml menus/names.c
-	    menus/faults.c menus/embedded.S" ;;
-	company) l=gateway/licences
-	    parts="talloc yaml-0.1 icu-uc : $l/asked.c $l/country.c $l/find.c
-	    $l/index.c $l/licence.c $l/names.c $l/nearness.c $l/rank.c
-	    $l/sound.c $l/vocabulary.c locales/romanise.c | locales/clean.c
-	    locales/fold.c locales/keyword.c locales/khmer.c $icu $yaml
-	    menus/names.c menus/faults.c menus/embedded.S" ;;
-	report) parts="talloc libsodium sqlite3 : gateway/calls/reports.c
-	    store/outbox_send.c | gateway/kannel/packet.c $(echo "$store" |
-	    grep -v 'store/outbox_send.c\|store/statements.c$')
-	    $build/../store/statements.c" ;;
-	hours) parts="talloc icu-uc icu-i18n libsodium sqlite3 :
-	    gateway/hours.c locales/zone.c | $store" ;;
-	seal) parts="talloc libsodium : store/seal.c | store/secret.c" ;;
-	body) parts="talloc jansson : gateway/desk/shape.c gateway/desk/fit.c |
-	    gateway/desk/shapes.c $(echo gateway/desk/shapes_*.c)" ;;
-	pdu) parts="talloc libsmpp34 : gateway/handset/pdu.c |" ;;
-	words) l=gateway/licences/import
-	    parts="talloc yaml-0.1 icu-uc icu-i18n :
-	    gateway/words/sheet.c locales/review.c | $l/csv.c $l/encoding.c
-	    $yaml menus/faults.c locales/catalogue.c locales/placeholder.c
-	    locales/embedded.S locales/clean.c $icu" ;;
-	backup) parts="talloc libsodium libarchive :
-	    gateway/backup/unpack.c store/vault.c | gateway/backup/pack.c
-	    store/secret.c" ;;
-	door) parts="talloc : gateway/desk/cookie.c gateway/desk/guard.c |" ;;
-	audit) parts="talloc libsodium sqlite3 : store/audit.c store/verify.c
-	    store/chain.c | $(echo "$store" |
-	    grep -v 'store/audit.c\|store/verify.c\|store/chain.c\|store/statements.c$')
-	    $build/../store/statements.c" ;;
+	packet) echo gateway/kannel/packet.c ;;
+	meta) echo gateway/kannel/meta.c ;;
+	clean) echo locales/clean.c ;;
+	fold) echo locales/fold.c locales/keyword.c locales/khmer.c \
+	    locales/near.c locales/script.c locales/figure.c ;;
+	pages) echo locales/pages.c locales/block.c locales/edges.c \
+	    locales/gsm.c ;;
+	dialog) echo menus/dialog.c ;;
+	tree) echo menus/tree.c menus/tree_read.c menus/tree_node.c \
+	    menus/tree_check.c menus/tree_whole.c menus/document.c \
+	    menus/value.c ;;
+	operators) echo gateway/kannel/operators.c ;;
+	list) echo $import/archive.c $import/columns.c $import/csv.c \
+	    $import/dates.c $import/doubles.c $import/encoding.c \
+	    $import/lexicon.c $import/reading.c $import/values.c \
+	    $import/workbook.c $import/worksheet.c $import/xlsx.c \
+	    $import/xml.c $l/export.c store/agency_field.c ;;
+	company) echo $l/asked.c $l/country.c $l/find.c $l/index.c \
+	    $l/licence.c $l/names.c $l/nearness.c $l/rank.c $l/sound.c \
+	    $l/vocabulary.c locales/romanise.c ;;
+	report) echo gateway/calls/reports.c store/outbox_send.c ;;
+	hours) echo gateway/hours.c locales/zone.c ;;
+	seal) echo store/seal.c ;;
+	body) echo gateway/desk/shape.c gateway/desk/fit.c ;;
+	pdu) echo gateway/handset/pdu.c ;;
+	words) echo gateway/words/sheet.c locales/review.c ;;
+	backup) echo gateway/backup/unpack.c store/vault.c ;;
+	door) echo gateway/desk/cookie.c gateway/desk/guard.c ;;
+	audit) echo store/audit.c store/verify.c store/chain.c ;;
 	*) die "there is no target $1; there are $targets" ;;
 	esac
-	libraries=${parts%%:*} own=${parts#*:}
-	others=${own#*|} own=${own%%|*}
 }
 
 need() {
@@ -100,28 +69,29 @@ need() {
 	[ -n "$cov" ] || echo "fuzz: no lines: apt-get install llvm-14" >&2
 }
 
-compile() { # target, output, main file or "", flags...
-	target=$1 output=$2 main=$3
-	shift 3
-	# shellcheck disable=SC2046,SC2086
-	clang -std=gnu2x -D_GNU_SOURCE -I. -I"$build/.." -Wa,-I. -Wa,-I"$build/.." -g "$@" \
-	    -include banned.h $(pkg-config --cflags $libraries) \
-	    -o "$output" $here/"$target".c $main $own $others \
-	    $(pkg-config --libs $libraries) || die "$target does not build"
+# Everything built with clang and some more flags; what runs meanwhile keeps
+# its main, the targets get libFuzzer's.
+compile() { # folder, configure's and make's flags...
+	folder=$build/$1 flags=$2 link=$3 define=$4
+	mkdir -p "$folder"
+	[ -f "$folder/Makefile" ] || (cd "$folder" && "$source/configure" \
+	    --quiet CC=clang CFLAGS="-w $flags" $5) ||
+	    die "clang does not configure in $folder"
+	make -C "$folder" -s -j"$(nproc)" && for target in $wanted; do
+		echo "$here/${target}_replay"
+	done | xargs make -C "$folder" -s CPPFLAGS="$define" \
+		LDFLAGS="$link" || die "the targets do not build in $folder"
 }
 
 fuzz() { # target
-	parts_of "$1"
 	corpus=$here/corpus/$1 grown=$build/$1.corpus words=$here/$1.dict
 	mkdir -p "$corpus" "$grown"
-	compile "$1" "$build/$1" "" -O1 \
-	    -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all
 	if [ -f "$words" ]; then words=-dict=$words; else words=; fi
 	# shellcheck disable=SC2086
-	"$build/$1" -max_total_time="$seconds" -max_len=4096 -timeout=20 \
-	    -rss_limit_mb=2048 -print_final_stats=1 $words \
-	    -artifact_prefix="$corpus/" "$grown" "$corpus" \
-	    >"$build/$1.log" 2>&1
+	"$build/clang/$here/$1_replay" -max_total_time="$seconds" \
+	    -max_len=4096 -timeout=20 -rss_limit_mb=2048 \
+	    -print_final_stats=1 $words -artifact_prefix="$corpus/" "$grown" \
+	    "$corpus" >"$build/$1.log" 2>&1
 	rc=$? end="nothing broke"
 	[ $rc -eq 0 ] || end="BROKEN, see $build/$1.log and $corpus"
 	runs=$(awk '/number_of_executed_units/ { n = $2 } END { print n }' \
@@ -134,25 +104,32 @@ fuzz() { # target
 lines() { # target: the lines of its parser that all its inputs reach
 	[ -n "$cov" ] || return 0
 	export LLVM_PROFILE_FILE="$build/$1.profraw"
-	compile "$1" "$build/$1_lines" $here/replay.c -O0 \
-	    -fprofile-instr-generate -fcoverage-mapping
-	FUZZ_CHANGES=0 "$build/$1_lines" "$grown" "$corpus" >/dev/null
+	FUZZ_CHANGES=0 "$build/lines/$here/$1_replay" "$grown" "$corpus" \
+	    >/dev/null
 	"$merge" merge -o "$build/$1.profdata" "$LLVM_PROFILE_FILE"
-	# shellcheck disable=SC2086
-	"$cov" export -summary-only -instr-profile="$build/$1.profdata" \
-	    "$build/$1_lines" $own
+	parser_of "$1" | tr ' ' '\n' | sed "s|^|$source/|" |
+	    xargs "$cov" export -summary-only \
+	    -instr-profile="$build/$1.profdata" \
+	    "$build/lines/$here/$1_replay"
 }
 
 need
 fail=0
-# shellcheck disable=SC2086
-[ $# -gt 0 ] || set -- $targets
-for target in "$@"; do
+wanted=${*:-$targets}
+for target in $wanted; do
+	parser_of "$target" >/dev/null || exit 1
+done
+compile clang "-g -O1 -fsanitize=fuzzer-no-link" -fsanitize=fuzzer \
+    -Dmain=replay_main --enable-sanitize
+[ -z "$cov" ] ||
+    compile lines "-O0 -fprofile-instr-generate -fcoverage-mapping" "" "" ""
+for target in $wanted; do
 	findings=0
 	fuzz "$target" || findings=1
 	lines "$target" | python3 $here/table.py target "$build" "$target" \
 	    "$seconds" "$runs" "$(find "$grown" -type f | wc -l)" $findings ||
 	    fail=1
 done
-python3 $here/table.py all "$build" "$@" || fail=1
+# shellcheck disable=SC2086
+python3 $here/table.py all "$build" $wanted || fail=1
 exit $fail
