@@ -116,8 +116,8 @@ refuse_sealed(struct store *store)
 	return rc;
 }
 
-static int
-seal_all(struct store *store)
+int
+audit_seal(struct store *store)
 {
 	struct link link;
 	int64_t seq;
@@ -126,19 +126,6 @@ seal_all(struct store *store)
 	if (rc == 0)
 		rc = find_last(store, &seq, &link);
 	return rc == 0 ? chain_set_seal(store, seq, link) : rc;
-}
-
-int
-audit_seal(struct store *store)
-{
-	int rc = store_begin(store);
-
-	if (rc == 0)
-		rc = seal_all(store);
-	if (rc == 0)
-		rc = store_commit(store);
-	store_rollback(store);
-	return rc;
 }
 
 int

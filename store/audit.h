@@ -59,7 +59,8 @@ struct audit_state {
 
 /*
  * Rows from before there were links have neither links nor seal: or somebody
- * took those away.  Only people can say which; then seal them as they are.
+ * took those away.  Only people can say which; then seal them as they are,
+ * inside a transaction.
  * -EALREADY the last has a link, or there is a seal; one before it with a link
  * is found by audit_verify as before.  -EIO.
  */

@@ -9,6 +9,7 @@
 #include "gateway/options.h"
 #include "gateway/report.h"
 #include "gateway/terminal.h"
+#include "store/finish.h"
 
 struct wish { const char *dir, *verb, *head, *from; bool json; };
 
@@ -76,7 +77,12 @@ run_verify(const struct directory *directory, const struct wish *wish)
 static int
 run_seal(const struct directory *directory)
 {
-	switch (audit_seal(directory->store)) {
+	struct store *store = directory->store;
+	int error = store_begin(store);
+
+	if (error == 0)
+		error = store_finish(store, audit_seal(store));
+	switch (error) {
 	case 0:
 		puts("sealed as they are; every row from now on is linked to "
 		    "them");

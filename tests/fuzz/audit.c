@@ -5,7 +5,9 @@
  *
  * When a row is not as it was written, is missing or is one too many, that is
  * found, and the next row that is added does not hide it.  When all is as it
- * was, nothing is found.  A noted head is met only by the rows it was of.
+ * was, nothing is found.  It is sealed anew only where the seal and the last
+ * link are gone; then rows can be added.  A noted head is met only by the rows
+ * it was of.
  */
 #include "tests/fuzz/scratch.h"
 
@@ -205,6 +207,20 @@ hold_changed(bool changed)
 		    -EBADMSG);
 }
 
+static void
+hold_sealed(void)
+{
+	const struct id id = {{ 8 }};
+	struct audit_state state;
+	int before = audit_verify(store, NULL, &state);
+	int rc = audit_seal(store);
+
+	must(rc == 0 || rc == -EALREADY);
+	must(rc != 0 || before == -EBADMSG);
+	must(rc == 0 || audit_verify(store, NULL, &state) == before);
+	must(rc != 0 || audit_add_case(store, "dara", "read", &id, now) == 0);
+}
+
 static char *
 draw_noted(struct draw *draw)
 {
@@ -235,6 +251,7 @@ LLVMFuzzerTestOneInput(const uint8_t *at, size_t n)
 		change_one(&draw);
 	is = rows();
 	hold_changed(strcmp(is, whole) != 0);
+	hold_sealed();
 	talloc_free(is);
 	store_rollback(store);
 	return 0;
