@@ -187,6 +187,9 @@ class Upgrades:
         if most is not None and most < FEW:
             numbers = self.rng.sample(numbers, 3)
         kills, errors = self.points(numbers)
+        if not kills:
+            raise RuntimeError("nothing is brought up: srcdir is not where "
+                               "store/sql/schema is")
         todo = self.choose(kills, errors, most)
         self.rng.shuffle(todo)
         self.most = len(todo) + cuts_most
