@@ -241,8 +241,10 @@ class SigningIn(Desk):
         browser = desks.Browser(self.desk)
         if answer is not None and answer.status == 200:
             again = browser.sign_in(NAME, code=self.code)
-            if again.status != 401:
+            if again.status == 200:
                 self.fault("twice", site, "her code opens again")
+            elif again.status not in (401,) + REFUSALS:
+                self.fault("broken", site, "her code again: %s" % again)
         if browser.sign_in(NAME).status != 200:
             # Her own wrong tries make her wait; a fresh desk does not.
             self.stand_again()
