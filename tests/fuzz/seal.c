@@ -3,6 +3,8 @@
  * its own key.  Changed anywhere, cut, moved to another case, number or kind,
  * or opened with another key, it fails; so do any octets at all; and what
  * someone with the public key seals by hand fails or gives what he sealed.
+ * Of what one sealer seals to several, each opens his own and no other's; a
+ * key that is sealed anew opens with the new key only.
  */
 #include "tests/fuzz/fuzz.h"
 
@@ -197,15 +199,73 @@ open_by_hand(TALLOC_CTX *work, struct draw draw)
 		    memcmp(text.at, padded, text.n) == 0);
 }
 
+/* To the key pairs that octets make, more than a sealer's pair is for. */
+static void
+seal_to_several(TALLOC_CTX *work, struct draw draw)
+{
+	struct seal_place place = draw_place(work, &draw);
+	unsigned char to[SEAL_PUBLIC], opener[SEAL_SECRET];
+	struct sealed sealed;
+	struct sealer sealer;
+	char *opened;
+	size_t n;
+
+	if (strlen(place.kind) > SEAL_KIND_MAX)
+		return;
+	sealer_make(&sealer);
+	for (int i = 0; i < SEALER_MAX + 2; i++) {
+		unsigned char seed[crypto_box_SEEDBYTES] =
+		    { draw_octet(&draw), 4 };
+
+		crypto_box_seed_keypair(to, opener, seed);
+		must(seal_item_by(work, &sealer, to, &place, draw.at, draw.n,
+		    &sealed) == (draw.n > SEAL_TEXT_MAX ? -EINVAL : 0));
+		if (draw.n > SEAL_TEXT_MAX)
+			break;
+		must(seal_open(work, to, opener, &place, &sealed, &opened,
+		    &n) == 0);
+		must(n == draw.n && memcmp(opened, draw.at, n) == 0);
+		must(seal_open(work, pub, sec, &place, &sealed, &opened,
+		    &n) == -EBADMSG);
+	}
+	sealer_wipe(&sealer);
+	must(sodium_is_zero(sealer.sec, sizeof(sealer.sec)));
+}
+
+static void
+seal_anew(TALLOC_CTX *, struct draw draw)
+{
+	unsigned char secret[32] = { 0 }, is[32], box[SEAL_KEY_BOX];
+	unsigned char new_pub[SEAL_PUBLIC], new_sec[SEAL_SECRET];
+	uint8_t at = draw_octet(&draw) % SEAL_KEY_BOX;
+	uint8_t bits = draw_octet(&draw);
+	size_t n;
+	const uint8_t *from = draw_octets(&draw, sizeof(secret), &n);
+
+	if (n > 0)
+		memcpy(secret, from, n);
+	seal_pair(new_pub, new_sec);
+	must(seal_key(pub, secret, box) == 0);
+	box[at] ^= bits;
+	must(seal_key_again(sec, new_pub, box) == (bits ? -EBADMSG : 0));
+	if (bits != 0)
+		return;
+	must(seal_key_open(new_pub, new_sec, box, is) == 0);
+	must(memcmp(is, secret, sizeof(is)) == 0);
+	must(seal_key_open(pub, sec, box, is) == -EBADMSG);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *at, size_t n)
 {
 	static void (*const ways[])(TALLOC_CTX *, struct draw) = {
-		seal_and_open, open_anything, open_by_hand,
+		seal_and_open, open_anything, open_by_hand, seal_to_several,
+		seal_anew,
 	};
+	enum { WAYS = sizeof(ways) / sizeof(*ways) };
 	struct draw draw = { at, n };
 	TALLOC_CTX *work = talloc_new(NULL);
-	unsigned way = draw_octet(&draw) % 3;
+	unsigned way = draw_octet(&draw) % WAYS;
 
 	begin();
 	ways[way](work, draw);
