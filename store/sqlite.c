@@ -223,15 +223,20 @@ engine_log_pages(const struct store *store)
 }
 
 /* PASSIVE: the log starts over from its beginning, over blocks the disk has
-   given us already: the next commits are cheaper than in a truncated file. */
+   given us already: the next commits are cheaper than in a truncated file.
+   A reader may read for minutes (a backup, a verification), and all who write
+   wait for whoever waits for it: nobody does. */
 int
 engine_checkpoint(struct store *store, bool whole)
 {
-	int pages, moved;
-	int rc = sqlite3_wal_checkpoint_v2(store->engine->db, NULL, whole ?
+	sqlite3 *db = store->engine->db;
+	int pages, moved, rc;
+
+	(void)sqlite3_busy_timeout(db, 0);
+	rc = sqlite3_wal_checkpoint_v2(db, NULL, whole ?
 	    SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE, &pages,
 	    &moved);
-
+	(void)sqlite3_busy_timeout(db, BUSY_MS);
 	if (rc == SQLITE_OK && pages != moved)
 		rc = SQLITE_BUSY;
 	if (rc == SQLITE_OK)
