@@ -18,6 +18,10 @@ import time
 import harness
 
 WORDS = "Nobody paid the crew of the second boat"
+# What may lie beside the store, by the names that people give.
+NAMES = [b"Agencies 2026 (new).csv",
+         "\u1794\u1789\u17d2\u1787\u17b8.csv".encode(),
+         b"caf\xe9.yaml", b"a" * 250 + b".conf"]
 
 
 def script(house, *args, paper=None, check=True):
@@ -107,6 +111,16 @@ def keys_killed(house, tap, keys):
            "is whole, and replaces none", again.stderr)
 
 
+def no_file(house, tap):
+    """What has the name of a file, and is none, is named."""
+    path = os.path.join(house.dir, "of old.conf")
+    os.mkdir(path)
+    done = script(house, "backup", house.dir, check=False)
+    tap.ok(done.returncode == 1 and path in done.stderr,
+           "a directory that is called like a file is named", done.stderr)
+    os.rmdir(path)
+
+
 def main():
     tap = harness.Tap()
     with harness.House().up() as house:
@@ -149,6 +163,11 @@ def main():
         house.sql("insert into outbox values (randomblob(16), randomblob(16), "
                   "1, 1, 0, '', 0, 1, 0, 0, '', x'00', x'00', 0, ?, ?, ?, ?, "
                   "0)", now, now + 9000, now + 9999, now)
+        for name in NAMES:
+            path = os.path.join(house.dir.encode(), name)
+            with open(path, "wb") as f:
+                f.write(name)
+            os.chmod(path, 0o600)
         last = script(house, "backup", house.dir).stdout.strip()
         where = os.path.join(top, "again")
         restore(house, where, last, paper, "--keys", keys)
@@ -175,6 +194,12 @@ def main():
             same = open(os.path.join(where, name)).read() == \
                 open(os.path.join(house.dir, name)).read()
             tap.ok(same, "%s is what it was" % name)
+        other = [n for n in NAMES if not os.path.exists(
+            os.path.join(where.encode(), n)) or open(os.path.join(
+                where.encode(), n), "rb").read() != n]
+        tap.ok(not other, "whatever an operator called her files, they are "
+               "there", other)
+        no_file(house, tap)
         loose = [p for p in glob.glob(where + "/**", recursive=True)
                  if os.stat(p).st_mode & 0o077]
         tap.ok(not loose, "nobody else may read what was restored", loose)

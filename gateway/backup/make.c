@@ -29,6 +29,7 @@ struct making {
 	char *dir;			/* of the backups */
 	char *copy;			/* of the store: a directory in it */
 	char *part;			/* the file until it is whole */
+	const char *packing;		/* what just goes into it */
 	int held;			/* dir, locked, or -1 */
 	char **why;
 };
@@ -158,7 +159,8 @@ is_kept(const char *name)
 /* Every file of a directory that passes.  One that cannot be read to its end
    would make a backup that opens and is short. */
 static int
-pack_files(struct pack *pack, const char *path, bool (*passes)(const char *))
+pack_files(struct pack *pack, const char *path, bool (*passes)(const char *),
+    const char **packing)
 {
 	const struct dirent *entry;
 	DIR *dir = opendir(path);
@@ -167,9 +169,11 @@ pack_files(struct pack *pack, const char *path, bool (*passes)(const char *))
 	if (dir == NULL)
 		return -errno;
 	for (errno = 0; rc == 0 && (entry = readdir(dir)) != NULL; errno = 0)
-		if (entry->d_name[0] != '.' && passes(entry->d_name))
-			rc = pack_file(pack, entry->d_name, talloc_asprintf(
-			    pack, "%s/%s", path, entry->d_name));
+		if (entry->d_name[0] != '.' && passes(entry->d_name)) {
+			*packing = talloc_asprintf(talloc_parent(pack),
+			    "%s/%s", path, entry->d_name);
+			rc = pack_file(pack, entry->d_name, *packing);
+		}
 	if (rc == 0)
 		rc = -errno;
 	closedir(dir);
@@ -202,8 +206,18 @@ fill(struct making *m, struct pack *pack)
 		rc = pack_file(pack, store_name, talloc_asprintf(m, "%s/%s",
 		    m->copy, store_name));
 	if (rc == 0)
-		rc = pack_files(pack, m->settings->dir, is_kept);
+		rc = pack_files(pack, m->settings->dir, is_kept,
+		    &m->packing);
 	return rc;
+}
+
+/* A link or a directory with the name of a file, or one that is not ours to
+   read: it is named, or nobody would find it. */
+static bool
+is_its_fault(const struct making *m, int rc)
+{
+	return m->packing != NULL && (rc == -EINVAL || rc == -ELOOP ||
+	    rc == -EACCES);
 }
 
 static int
@@ -224,7 +238,8 @@ write_part(struct making *m)
 			talloc_free(pack);
 	}
 	close(fd);
-	return rc == 0 ? 0 : fail(m, rc, m->part);
+	return rc == 0 ? 0 : fail(m, rc, is_its_fault(m, rc) ? m->packing :
+	    m->part);
 }
 
 /* The name appears when the whole is durable. */
@@ -282,11 +297,13 @@ pack_keys_into(TALLOC_CTX *ctx, const struct settings *settings, int fd,
     const unsigned char pub[VAULT_PUBLIC])
 {
 	struct pack *pack;
+	const char *packing;
 	int rc = pack_create(ctx, fd, pub, &pack);
 
 	if (rc != 0)
 		return rc;
-	rc = pack_files(pack, settings_path(pack, settings, "keys"), is_any);
+	rc = pack_files(pack, settings_path(pack, settings, "keys"), is_any,
+	    &packing);
 	if (rc == 0)
 		return pack_close(pack);
 	talloc_free(pack);

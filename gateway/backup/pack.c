@@ -56,7 +56,10 @@ pack_create(TALLOC_CTX *ctx, int fd, const unsigned char *pub,
 	}
 	pack->archive = archive_write_new();
 	talloc_set_destructor(pack, free_pack);
+	/* A name is octets, as on the disk: there is no locale to read it by. */
 	if (archive_write_set_format_pax_restricted(pack->archive) ==
+	    ARCHIVE_OK &&
+	    archive_write_set_options(pack->archive, "hdrcharset=BINARY") ==
 	    ARCHIVE_OK &&
 	    archive_write_add_filter_gzip(pack->archive) == ARCHIVE_OK &&
 	    archive_write_open(pack->archive, pack, NULL, put, NULL) ==

@@ -4,9 +4,9 @@
  * who has the public key sealed in one.
  *
  * Any octets are refused with one of unpack_into's errors, or give files: in
- * the folder and nowhere else, plain, ours alone, with names that a pack of
- * ours may have.  What we packed ourselves comes back octet for octet; with one
- * octet changed or its end cut off it does not open to its end.
+ * the folder and nowhere else, plain, ours alone, and none of them hidden.
+ * What we packed ourselves comes back octet for octet; with one octet changed
+ * or its end cut off it does not open to its end.
  */
 #include "tests/fuzz/scratch.h"
 
@@ -43,8 +43,7 @@ hold_file(int folder, const char *name)
 {
 	struct stat st;
 
-	must(strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") ==
-	    strlen(name) && strlen(name) <= 64 && name[0] != '.');
+	must(name[0] != '.');
 	must(fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0);
 	must(S_ISREG(st.st_mode) && (st.st_mode & 07777) == 0600);
 	must(unlinkat(folder, name, 0) == 0);
