@@ -9,6 +9,7 @@ import time
 
 import harness
 import desk as desks
+import peer
 
 KHMER = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 
@@ -248,6 +249,39 @@ def enrolment(tap, house, desk):
     tap.ok(got.status == 401, "who departs is out at once", got)
 
 
+def leaving_meanwhile(tap, house, desk):
+    """She signs out while her new password is made."""
+    browser, other = desks.Browser(desk), desks.Browser(desk)
+    browser.sign_in("chanthy")
+    other.sign_in("chanthy")
+    code, got = browser.code("chanthy"), []
+
+    def renew():
+        got.append(browser.post("/api/session/password", {
+            "password": harness.PASSWORD, "code": code,
+            "new": "the egret waits"}))
+
+    before = confirmed(house)
+    thread = threading.Thread(target=renew)
+    thread.start()
+    end = time.time() + peer.PATIENT_S
+    while confirmed(house) == before and time.time() < end:
+        time.sleep(0.01)
+    left = browser.delete("/api/session").status
+    thread.join()
+    tap.ok(left == 204 and got[0].status == 204,
+           "who signs out while her new password is made has it", got)
+    again = other.get("/api/session")
+    tap.ok(again.status == 401, "and her other sessions end", again)
+    got = desks.Browser(desk).sign_in("chanthy", "the egret waits")
+    tap.ok(got.status == 200, "it is the one", got)
+
+
+def confirmed(house):
+    return house.sql("select count(*) from audit where action = 'confirm' "
+                     "and actor = 'chanthy'")
+
+
 def main():
     tap = harness.Tap()
     signal.alarm(600)
@@ -259,6 +293,7 @@ def main():
         guessing(tap, desk)
         enrolment(tap, house, desk)
         lock_guessing(tap, desk)
+        leaving_meanwhile(tap, house, desk)
         flood(tap, desk)
         last = desks.Browser(desk)
         last.sign_in("dara")

@@ -2,6 +2,7 @@
  * A password is set: by activation code, or by who has shown the old one.
  */
 #include <errno.h>
+#include <string.h>
 
 #include "gateway/desk/desk.h"
 #include "gateway/desk/handlers.h"
@@ -12,7 +13,13 @@
 #include "store/login.h"
 #include "store/store.h"
 
-struct setting_one { struct visit *visit; struct activation *activation; };
+/* Hangs under its visit; the session may end before it does. */
+struct setting_one {
+	struct visit *visit;
+	struct activation *activation;
+	int64_t member;			/* 0: nobody signed in */
+	unsigned char session[TOKEN_HASH];
+};
 
 static void
 run(void *arg)
@@ -33,14 +40,15 @@ static struct reply *
 conclude(struct setting_one *one)
 {
 	struct visit *visit = one->visit;
+	struct sessions *sessions = visit->desk->sessions;
 	int rc = activation_finish(visit->desk->store, one->activation,
 	    visit->now);
 
 	if (rc != 0)
 		return explain(visit, rc);
-	if (visit->session != NULL)
-		session_end_others(visit->desk->sessions,
-		    visit->session->member.id, visit->session);
+	if (one->member != 0)
+		session_end_others(sessions, one->member,
+		    session_by_hash(sessions, one->session));
 	return reply_done(visit);
 }
 
@@ -58,7 +66,12 @@ add(struct visit *visit, struct activation *activation)
 {
 	struct setting_one *one = talloc(visit, struct setting_one);
 
-	*one = (struct setting_one){ visit, activation };
+	*one = (struct setting_one){ .visit = visit,
+	    .activation = activation };
+	if (visit->session != NULL) {
+		one->member = visit->session->member.id;
+		memcpy(one->session, visit->session->hash, TOKEN_HASH);
+	}
 	return worker_add(visit->desk->worker, (struct job){ run, done,
 	    one }) == 0 ? NULL : visit_refuse(visit, BUSY);
 }
