@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The desk's door: what is refused before anyone looks at it.  TAP."""
 import json
+import os
 import signal
 import socket
 import sys
@@ -262,6 +263,27 @@ def unix_socket(tap):
         tap.ok(len(cookie) == 1 and b"; Secure" in cookie[0]
                and b"HttpOnly" in cookie[0] and b"SameSite=Strict" in cookie[0],
                "by https its cookie is Secure and __Host-", got)
+        kept(tap, house, path)
+
+
+def kept(tap, house, path):
+    """Of another house that was told the same path, as a restored copy is."""
+    with harness.House(network=False) as other:
+        other.set("desk_socket", path)
+        done = other.helpline("desk", other.dir, check=False)
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.connect(path)
+            still = True
+        except OSError:
+            still = False
+        tap.ok(done.returncode == 1 and "in use" in done.stderr and still,
+               "who finds it taken leaves it to who listens", done.stderr)
+        mistyped = os.path.join(other.dir, "helpline.db")
+        other.set("desk_socket", mistyped)
+        done = other.helpline("desk", other.dir, check=False)
+        tap.ok(done.returncode == 1 and os.path.exists(mistyped),
+               "and what is no socket to whoever made it", done.stderr)
 
 
 def main():

@@ -156,7 +156,8 @@ end(struct desk *desk)
 	TALLOC_FREE(desk->watch);
 	if (desk->http != NULL)
 		http_close(desk->http);
-	if (desk->settings->desk_socket[0] != '\0')
+	/* Where we never listened it may be another's, who does. */
+	if (desk->http != NULL && desk->settings->desk_socket[0] != '\0')
 		unlink(desk->settings->desk_socket);
 	talloc_free(desk->store);
 	event_base_free(desk->base);

@@ -40,11 +40,14 @@ listen_tcp(long port)
 	return fd;
 }
 
-/* A socket that nobody listens at was left by one of us that fell. */
+/* A socket that nobody listens at was left by one of us that fell.  A file
+   there is what somebody mistyped, and says the same. */
 static bool
 is_left_over(const struct sockaddr_un *at)
 {
-	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct stat st;
+	int fd = lstat(at->sun_path, &st) == 0 && S_ISSOCK(st.st_mode) ?
+	    socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) : -1;
 	bool left = fd >= 0 && connect(fd, (const struct sockaddr *)at,
 	    sizeof(*at)) != 0 && errno == ECONNREFUSED;
 
