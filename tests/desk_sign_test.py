@@ -92,6 +92,39 @@ def flood(tap, desk):
            "beyond eight in the queue others try again", got)
 
 
+def crowded(tap, desk):
+    """Whoever was told to try again has not tried: nobody looked."""
+    over, busy = threading.Event(), 0
+
+    def press(i):
+        n = 0
+        while not over.is_set():
+            n += 1
+            desks.Browser(desk).post("/api/session", {
+                "name": "crowd%dof%d" % (n, i), "password": "no such one"})
+
+    threads = [threading.Thread(target=press, args=(i,)) for i in range(12)]
+    for t in threads:
+        t.start()
+    browser = desks.Browser(desk)
+    code, end = browser.code("sophea"), time.time() + peer.PATIENT_S
+    while busy < 7 and time.time() < end:
+        got = desks.Browser(desk).sign_in("sophea", code=code)
+        if got.status == 200:
+            code, busy = browser.code("sophea"), 0
+        elif got.status != 503:
+            break
+        else:
+            busy += 1
+    over.set()
+    for t in threads:
+        t.join()
+    got = browser.sign_in("sophea", code=code)
+    tap.ok(busy == 7 and got.status == 200,
+           "who found it crowded seven times signs in when it is not",
+           (busy, got))
+
+
 def guessing(tap, desk):
     """Who guesses from elsewhere locks nobody out of her own laptop."""
     own = desks.Browser(desk)
@@ -295,6 +328,7 @@ def main():
         lock_guessing(tap, desk)
         leaving_meanwhile(tap, house, desk)
         flood(tap, desk)
+        crowded(tap, desk)
         last = desks.Browser(desk)
         last.sign_in("dara")
         desk.again()

@@ -122,6 +122,10 @@ begin(struct visit *visit, const char *name, struct entry wish)
 	    cookie_mark_name(desk->settings));
 	int rc;
 
+	/* No try of hers, at which nobody looked; and a flood writes no faster
+	   than passwords are looked at. */
+	if (worker_is_full(desk->worker))
+		return visit_refuse(visit, BUSY);
 	*entry = wish;
 	entry->visit = visit;
 	if (visit->session != NULL)

@@ -108,6 +108,17 @@ finish(evutil_socket_t fd, short, void *arg)
 		job.done(job.arg, ran);
 }
 
+bool
+worker_is_full(struct worker *worker)
+{
+	bool full;
+
+	pthread_mutex_lock(&worker->lock);
+	full = worker->taken == WORKER_QUEUE || worker->stopping;
+	pthread_mutex_unlock(&worker->lock);
+	return full;
+}
+
 int
 worker_add(struct worker *worker, struct job job)
 {

@@ -30,6 +30,8 @@ struct job {
     struct worker **out);
 /* 0; -EAGAIN the queue is full. */
 [[nodiscard]] int worker_add(struct worker *, struct job);
+/* Would it say that now?  Asked before anything is written for a job. */
+bool worker_is_full(struct worker *);
 /* Ends the thread; what was asked for is done or said not to have run. */
 void worker_stop(struct worker *);
 
