@@ -95,6 +95,22 @@ hold(struct making *m)
 	return -EAGAIN;
 }
 
+/* Root's copy is of who owns the backups, as rounds does: what is left of one
+   that was cut short must not stand in the way of the next. */
+static void
+give_copy(const struct making *m)
+{
+	int fd = open(m->copy, O_RDONLY | O_DIRECTORY | O_NOFOLLOW |
+	    O_CLOEXEC);
+	struct stat st;
+
+	if (fd < 0)
+		return;
+	if (fstat(m->held, &st) == 0 && st.st_uid != geteuid())
+		(void)!fchown(fd, st.st_uid, st.st_gid);
+	close(fd);
+}
+
 static int
 prepare(struct making *m)
 {
@@ -108,6 +124,7 @@ prepare(struct making *m)
 	clean_up(m);
 	if (mkdir(m->copy, 0700) != 0)
 		return fail(m, -errno, m->copy);
+	give_copy(m);
 	return check_space(m);
 }
 
