@@ -7,6 +7,8 @@
 #include "store/inside.h"
 #include "store/query.h"
 
+enum { PAGE = 100 };
+
 /* Rows from before there were links: they are walked once. */
 static int
 link_old_rows(struct store *store, struct link *link)
@@ -154,14 +156,55 @@ show(struct query *q, bool (*each)(void *, const struct audit_row *),
 	return rc < 0 ? rc : 0;
 }
 
+/* A page of rows and their texts, under ctx. */
+static int
+load_page(struct store *store, TALLOC_CTX *ctx, int64_t from,
+    struct audit_row page[PAGE], size_t *n)
+{
+	struct query *q = query_start(store, SQL_AUDIT_PAGE);
+	int rc;
+
+	*n = 0;
+	query_bind_int(q, from);
+	query_bind_int(q, PAGE);
+	while ((rc = query_next(q)) == 1 && *n < PAGE) {
+		struct audit_row *row = &page[(*n)++];
+
+		*row = chain_row(q);
+		row->actor = talloc_strdup(ctx, row->actor);
+		row->action = talloc_strdup(ctx, row->action);
+		row->object = talloc_strdup(ctx, row->object);
+	}
+	query_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+/* Whoever shows them may wait for a pager all night: not as a reader, in whose
+   way the log could not be emptied. */
 int
 audit_each(struct store *store, int64_t from,
     bool (*each)(void *, const struct audit_row *), void *arg)
 {
-	struct query *q = query_start(store, SQL_AUDIT_FROM);
+	struct audit_row page[PAGE];
+	bool more = true;
+	int rc = 0;
 
-	query_bind_int(q, from);
-	return show(q, each, arg);
+	while (rc == 0 && more) {
+		TALLOC_CTX *ctx = talloc_new(NULL);
+		size_t n;
+
+		rc = load_page(store, ctx, from, page, &n);
+		more = rc == 0 && n == PAGE && page[n - 1].seq < INT64_MAX;
+		for (size_t i = 0; rc == 0 && i < n; i++)
+			if (!each(arg, &page[i])) {
+				more = false;
+				break;
+			}
+		if (more)
+			from = page[n - 1].seq + 1;
+		talloc_free(ctx);
+	}
+	return rc;
 }
 
 int

@@ -339,6 +339,39 @@ who_takes_every_row_and_the_seal_is_found(void **state)
 	store_rollback(people->store);
 }
 
+static bool
+write_and_empty(void *arg, const struct audit_row *row)
+{
+	unsigned *rows = arg;
+
+	if (row->seq == 1) {
+		add(1);
+		assert_int_equal(store_truncate(people->store), 0);
+	}
+	++*rows;
+	return true;
+}
+
+/* Who shows the rows to a pager is in nobody's way. */
+static void
+the_log_is_emptied_while_rows_are_shown(void **state)
+{
+	struct audit_state is;
+	struct store *other;
+	unsigned rows = 0;
+	char *why;
+
+	(void)state;
+	add(2 * ROWS);
+	assert_int_equal(verify(NULL, &is), 0);
+	assert_int_equal(store_open(people, people->dir, ROLE_LOOK, &other,
+	    &why), 0);
+	assert_int_equal(audit_each(other, 0, write_and_empty, &rows), 0);
+	/* What came meanwhile stands at the end. */
+	assert_int_equal(rows, is.rows + 1);
+	talloc_free(other);
+}
+
 int
 main(void)
 {
@@ -350,6 +383,7 @@ main(void)
 		T(an_older_copy_of_the_store_is_told_by_a_noted_head),
 		T(who_takes_every_row_and_the_seal_is_found),
 		T(rows_without_links_are_sealed_only_when_asked),
+		T(the_log_is_emptied_while_rows_are_shown),
 	};
 #undef T
 	cmocka_set_message_output(CM_OUTPUT_TAP);

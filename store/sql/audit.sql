@@ -15,6 +15,10 @@ SELECT seq, seal FROM audit_head WHERE one = 1;
 SELECT seq, at, actor, action, object, chain FROM audit WHERE seq >= ?1
 ORDER BY seq;
 
+-- name: audit_page
+SELECT seq, at, actor, action, object, chain FROM audit WHERE seq >= ?1
+ORDER BY seq LIMIT ?2;
+
 -- name: audit_before
 SELECT seq, at, actor, action, object, chain FROM audit WHERE seq < ?1
 ORDER BY seq DESC LIMIT ?2;
