@@ -5,6 +5,7 @@
 #include "gateway/commands/commands.h"
 #include "gateway/options.h"
 #include "gateway/report.h"
+#include "gateway/terminal.h"
 
 static const char *const level_names[] = {
 	[FINDING_OK] = "ok",
@@ -12,26 +13,33 @@ static const char *const level_names[] = {
 	[FINDING_FAIL] = "FAIL",
 };
 
+/* A finding may name a file, and a file's name is any octets. */
 static int
 print_json(const struct checkup *checkup)
 {
+	TALLOC_CTX *ctx = talloc_new(NULL);
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < checkup->n; i++)
 		json_array_append_new(list, json_pack("{s:s, s:s, s:s}",
 		    "check", checkup->finding[i].check,
 		    "result", level_names[checkup->finding[i].level],
-		    "text", checkup->finding[i].text));
+		    "text", terminal_escape(ctx, checkup->finding[i].text)));
+	talloc_free(ctx);
 	return report_json(list);
 }
 
 static void
 print(const struct checkup *checkup)
 {
+	TALLOC_CTX *ctx = talloc_new(NULL);
+
 	for (size_t i = 0; i < checkup->n; i++)
 		printf("%-6s%-17s %s\n",
 		    level_names[checkup->finding[i].level],
-		    checkup->finding[i].check, checkup->finding[i].text);
+		    checkup->finding[i].check,
+		    terminal_escape(ctx, checkup->finding[i].text));
+	talloc_free(ctx);
 }
 
 static bool
