@@ -224,8 +224,7 @@ engine_log_pages(const struct store *store)
 
 /* PASSIVE: the log starts over from its beginning, over blocks the disk has
    given us already: the next commits are cheaper than in a truncated file.
-   A reader may read for minutes (a backup, a verification), and all who write
-   wait for whoever waits for it: nobody does. */
+   A reader may read for minutes, and all who write would wait with us. */
 int
 engine_checkpoint(struct store *store, bool whole)
 {
