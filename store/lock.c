@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <talloc.h>
 #include <unistd.h>
@@ -28,7 +30,7 @@ lock_open(const char *dir)
  * whoever has let the lock go must have the turn before it asks again.  Where
  * there is no turn to be had the lock alone still keeps the store whole.
  */
-static void
+static int
 turn(int fd, short how)
 {
 	struct flock turn = { .l_type = how, .l_whence = SEEK_SET, .l_len = 1 };
@@ -37,23 +39,41 @@ turn(int fd, short how)
 	do
 		rc = fcntl(fd, F_OFD_SETLKW, &turn);
 	while (rc != 0 && errno == EINTR);
+	return rc;
+}
+
+static int
+lock(int fd, int how)
+{
+	int rc;
+
+	do
+		rc = flock(fd, how);
+	while (rc != 0 && errno == EINTR);
+	return rc;
+}
+
+/* What we cannot let go all others would wait for as long as we live. */
+static void
+must_be_gone(int rc)
+{
+	if (rc != 0)
+		abort();
 }
 
 int
 lock_take(int fd)
 {
-	int rc;
+	bool in_turn = turn(fd, F_WRLCK) == 0;
+	int rc = lock(fd, LOCK_EX);
 
-	turn(fd, F_WRLCK);
-	do
-		rc = flock(fd, LOCK_EX);
-	while (rc != 0 && errno == EINTR);
-	turn(fd, F_UNLCK);
+	if (in_turn)
+		must_be_gone(turn(fd, F_UNLCK));
 	return rc == 0 ? 0 : -EIO;
 }
 
 void
 lock_give(int fd)
 {
-	flock(fd, LOCK_UN);
+	must_be_gone(lock(fd, LOCK_UN));
 }

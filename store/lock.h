@@ -12,6 +12,7 @@
 [[nodiscard]] int lock_open(const char *dir);
 /* Waits for it.  -EIO. */
 [[nodiscard]] int lock_take(int fd);
+/* Ends the process where the kernel does not let it go. */
 void lock_give(int fd);
 
 #endif

@@ -15,6 +15,7 @@
 #include "store/caller.h"
 #include "store/cases.h"
 #include "store/inbox.h"
+#include "store/lock.h"
 #include "store/statements.h"
 #include "tests/place.h"
 
@@ -286,6 +287,24 @@ a_store_is_not_made_beside_keys_of_another(void **state)
 	assert_int_equal(access(place_path(place, "helpline.db"), F_OK), -1);
 	assert_int_equal(access(place_path(place, "helpline.db-wal"), F_OK),
 	    -1);
+}
+
+/* Who lived on with it would keep everybody else out for ever. */
+static void
+a_lock_that_does_not_let_go_ends_the_process(void **state)
+{
+	int status = 0;
+	pid_t pid = fork();
+
+	(void)state;
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		signal(SIGABRT, SIG_DFL);
+		lock_give(-1);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
 }
 
 static void
@@ -1332,6 +1351,7 @@ main(void)
 		T(a_new_store_is_for_its_owner_only),
 		T(a_store_is_not_made_over_another),
 		T(a_store_is_not_made_beside_keys_of_another),
+		T(a_lock_that_does_not_let_go_ends_the_process),
 		T(a_store_makes_its_directory_but_not_the_path_to_it),
 		T(a_disk_that_is_full_when_a_store_is_made_leaves_no_half_one),
 		T(where_there_is_no_store_none_is_opened),
