@@ -245,6 +245,10 @@ def main():
             r"FAIL +backup .*rehearsal", told),
             "a rehearsal that fails stays in doctor's report",
             (done.stderr, told))
+        spoiled = os.path.join(top, "spoiled")
+        restore(house, spoiled, bad, paper)
+        tap.ok(ref in queue_of(house, spoiled),
+               "what was only meant for the rehearsal stops no restore")
         for path in glob.glob(os.path.join(house.dir, "backup", "*.backup")):
             octets = open(path, "rb").read()
             if WORDS.encode() in octets or b"SQLite" in octets:

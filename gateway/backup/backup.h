@@ -66,13 +66,19 @@ void backups_choose(const struct backups *, int64_t now, long keep_days,
 struct restored { int64_t made_at; int schema; const char *dir; };
 /*
  * Unpack a backup into dir, which is there and empty, and check it: the
- * store opens, is whole, and its canary opens.  keys is a file of backup_keys
+ * store opens and is whole.  keys is a file of backup_keys
  * or NULL.  -EINVAL, -EACCES, -EBADMSG: see unpack_into; -EPROTO made by a newer
  * program; -EIO.
  */
 [[nodiscard]] int backup_restore(TALLOC_CTX *, const char *path,
     const char *keys, const struct secret *, const char *dir,
     struct restored *out, char **why);
+
+/* Of what was restored: does its canary open?  A backup that was made while the
+   key was changed has another's, and can be restored all the same.  As
+   store_open and canary_open. */
+[[nodiscard]] int backup_rehearse(TALLOC_CTX *, const char *dir,
+    const struct secret *, char **why);
 
 /* Remove a directory that a restore began, with all that is in it. */
 void backup_discard(const char *dir);

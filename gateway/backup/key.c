@@ -1,5 +1,4 @@
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "gateway/backup/backup.h"
@@ -43,10 +42,6 @@ backup_key_set(TALLOC_CTX *ctx, const struct settings *settings,
 	if (rc != 0) {
 		*why = talloc_strdup(ctx, store_why(store));
 		return rc;
-	}
-	if (unlink(path) != 0 && errno != ENOENT) {
-		*why = talloc_asprintf(ctx, "%s: %s", path, strerror(errno));
-		return -EACCES;
 	}
 	return keyfile_write(ctx, path, KEYFILE_PUBLIC, pub, why);
 }

@@ -85,7 +85,8 @@ read_manifest(TALLOC_CTX *ctx, const char *dir, struct restored *out,
 	json_int_t made_at;
 	const char *was;
 	int rc = json_unpack(manifest, "{s:I, s:i, s:s}", "made_at", &made_at,
-	    "schema", &out->schema, "dir", &was) == 0 ? 0 : -EBADMSG;
+	    "schema", &out->schema, "dir", &was) == 0 && was[0] != '\0' ? 0 :
+	    -EBADMSG;
 
 	if (rc == 0) {
 		out->made_at = made_at;
@@ -100,8 +101,7 @@ read_manifest(TALLOC_CTX *ctx, const char *dir, struct restored *out,
 }
 
 static int
-check(TALLOC_CTX *ctx, const char *dir, const struct secret *secret,
-    char **why)
+check(TALLOC_CTX *ctx, const char *dir, char **why)
 {
 	struct store *store;
 	int rc = store_open(ctx, dir, ROLE_ROUNDS, &store, why);
@@ -111,13 +111,24 @@ check(TALLOC_CTX *ctx, const char *dir, const struct secret *secret,
 	rc = store_verify(store);
 	if (rc != 0)
 		*why = talloc_strdup(ctx, store_why(store));
-	if (rc == 0) {
-		rc = canary_open(store, secret);
-		if (rc != 0)
-			*why = talloc_strdup(ctx, "the store opens, but not "
-			    "what was sealed in it for this rehearsal: a new "
-			    "key was made before this backup was");
-	}
+	talloc_free(store);
+	return rc;
+}
+
+int
+backup_rehearse(TALLOC_CTX *ctx, const char *dir, const struct secret *secret,
+    char **why)
+{
+	struct store *store;
+	int rc = store_open(ctx, dir, ROLE_ROUNDS, &store, why);
+
+	if (rc != 0)
+		return rc;
+	rc = canary_open(store, secret);
+	if (rc != 0)
+		*why = talloc_strdup(ctx, "the store opens, but not what was "
+		    "sealed in it for this rehearsal: a key was made while "
+		    "this backup was; make another backup");
 	talloc_free(store);
 	return rc;
 }
@@ -134,6 +145,6 @@ backup_restore(TALLOC_CTX *ctx, const char *path, const char *keys,
 	if (rc == 0)
 		rc = unpack_keys(ctx, keys, secret, dir, why);
 	if (rc == 0)
-		rc = check(ctx, dir, secret, why);
+		rc = check(ctx, dir, why);
 	return rc;
 }

@@ -66,6 +66,9 @@ rehearse(struct drill *drill, const struct secret *secret)
 	}
 	drill->rc = backup_restore(drill->directory, drill->file, NULL, secret,
 	    place, &drill->restored, &drill->why);
+	if (drill->rc == 0)
+		drill->rc = backup_rehearse(drill->directory, place, secret,
+		    &drill->why);
 	drill->seconds = (int64_t)time(NULL) - from;
 	backup_discard(place);
 }
