@@ -9,6 +9,7 @@ import glob
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -273,6 +274,39 @@ def sendsms_port(files):
         return int(re.search(r"^sendsms-port = (\d+)", f.read(), re.M)[1])
 
 
+def installed_with(files, backups):
+    """Three users share the directory, as hand-over leaves it."""
+    files.mode(files.house.dir, 0o2700)
+    files.setting("backup_dir", '"%s"' % backups)
+
+
+def linked(files):
+    """Backups that a link takes elsewhere."""
+    files.mode(files.house.dir, 0o2700)
+    path = files.path("backup")
+    os.rename(path, files.house.top + "/elsewhere")
+    os.symlink(files.house.top + "/elsewhere", path)
+    files.undo.append(lambda: (os.unlink(path), os.rename(
+        files.house.top + "/elsewhere", path)))
+
+
+def let_out(tap, doctor, files):
+    """A drop-in lets rounds write there: what it made tells."""
+    there = os.path.join(files.house.top, "let")
+    shutil.copytree(files.path("backup"), there)
+    for path in glob.glob(there + "/*"):
+        if os.geteuid() == 0:
+            os.chown(path, 65534, 65534)
+    try:
+        installed_with(files, there)
+        found = [f for f in doctor.found() if f[0] == "backup"]
+    finally:
+        files.back()
+        shutil.rmtree(there)
+    tap.ok([f[1] for f in found] == ["ok"], "nothing is said of a place "
+           "where rounds has written", found)
+
+
 def file_rows(tap, doctor, clean, files):
     top = files.house.top
     P = files.path
@@ -343,6 +377,14 @@ def file_rows(tap, doctor, clean, files):
          lambda: files.setting("demo", "no")),
         ("an office on one leg", "offices", "warn", "typed back|paper key",
          lambda: files.setting("demo", "no")),
+        ("backups where the service may not write", "backup", "warn",
+         "may not write to %s/none/there.*empty, mount that disk at %s/backup,"
+         " then run hand-over" % (re.escape(top), re.escape(files.house.dir)),
+         lambda: installed_with(files, top + "/none/there")),
+        # Those there are not root's where this is not root.
+        *[("backups that a link takes there", "backup", "warn",
+           "may not write to " + re.escape(top), lambda: linked(files))
+          for _ in range(os.geteuid() == 0)],
         ("menus with a mistake", "menus", "FAIL", r"tree.yaml:\d",
          lambda: files.write(P("tree.yaml"), b"nodes: [\n")),
     ]
@@ -351,6 +393,7 @@ def file_rows(tap, doctor, clean, files):
             files.back()
             doctor.machine("kind", str(0xEF53))
         plant(tap, doctor, clean, name, row, level, remedy, change, undo)
+    let_out(tap, doctor, files)
 
 
 def machine_rows(tap, doctor, clean):

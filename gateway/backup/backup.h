@@ -52,6 +52,9 @@ struct backup { int64_t at; char *path; int64_t octets; };
 struct backups { size_t n; struct backup *backup; };	/* latest first */
 [[nodiscard]] int backups_list(TALLOC_CTX *, const struct settings *,
     struct backups **out);
+/* The directory where they go when it is not below the data directory, however
+   it is spelled or linked to; else NULL. */
+char *backups_outside(TALLOC_CTX *, const struct settings *);
 /*
  * Which stay at now: all of two days, then the last of each day up to
  * backup_keep_days; the latest always.  stays has n places.

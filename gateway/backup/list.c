@@ -70,6 +70,33 @@ later_first(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
+/* Of one that is not there yet the nearest directory that is. */
+static char *
+real_place(const char *place)
+{
+	char *path = talloc_strdup(NULL, place), *slash, *real;
+
+	while ((real = realpath(path, NULL)) == NULL &&
+	    (slash = strrchr(path, '/')) != NULL && slash != path)
+		*slash = '\0';
+	talloc_free(path);
+	return real;
+}
+
+char *
+backups_outside(TALLOC_CTX *ctx, const struct settings *settings)
+{
+	char *place = place_backups(ctx, settings);
+	char *real = real_place(place), *dir = realpath(settings->dir, NULL);
+	size_t n = dir != NULL ? strlen(dir) : 0;
+	bool within = real != NULL && dir != NULL &&
+	    strncmp(real, dir, n) == 0 && (real[n] == '\0' || real[n] == '/');
+
+	free(real);
+	free(dir);
+	return within ? NULL : place;
+}
+
 int
 backups_list(TALLOC_CTX *ctx, const struct settings *settings,
     struct backups **out)
