@@ -3,8 +3,8 @@
 a bare Debian 12 under systemd, and what must be so afterwards.  Needs root and
 the mirror of Debian; some ten minutes, most of them fetching.  TAP.
 
-    installed.py --package FILE --page FILE [--place DIR] [--keep]
-        [--parts page,canary,restore,package]
+    installed.py --package FILE --sources FILE --page FILE [--place DIR]
+        [--keep] [--parts page,works,canary,restore,package,sources]
 
 Without `page` nothing of the first machine is tried; the others need it."""
 import argparse
@@ -25,9 +25,10 @@ import machine			# noqa: E402
 import packaging		# noqa: E402
 import page as pages		# noqa: E402
 import restoring		# noqa: E402
+import sourcing			# noqa: E402
 import working			# noqa: E402
 
-PARTS = ("page", "works", "canary", "restore", "package")
+PARTS = ("page", "works", "canary", "restore", "package", "sources")
 
 # What doctor has to say of a machine that nobody has given a contract, readers
 # or a second disk: rows that may warn; every other is a fault.
@@ -65,13 +66,12 @@ def begin(place, name, package, more=()):
     return box
 
 
-def follow(tap, page, box):
-    """The page from its beginning; who followed it."""
-    follower = following.Follower(page, box)
+def follow(tap, page, follower):
+    """The page from its beginning; the desk as browsers reach it."""
     began = time.time()
     page.block("1.")		# the package is made by make installed
     follower.install()
-    tap.ok(not follower.failed, "1. the package is installed",
+    tap.ok(not follower.failed, "1. it is put in its place",
            follower.failed)
     follower.make()
     tap.ok(not follower.failed, "2. the data directory is made",
@@ -91,14 +91,12 @@ def follow(tap, page, box):
     desk.wait()
     tap.ok(not follower.failed, "5. the desk answers browsers, by nginx",
            follower.failed)
-    return follower, desk
+    return desk
 
 
-def all_of(tap, page, follower):
+def all_of(tap, page):
     left = page.left()
-    by_source = page.block("1.", 2)
-    tap.ok(not [l for l in left if l[1] not in by_source], "no line of the "
-           "page was left out, but for those of a build from sources", left)
+    tap.ok(not left, "no line of the page was left out", left)
 
 
 def first_machine(tap, page, options, boot, parts):
@@ -106,7 +104,8 @@ def first_machine(tap, page, options, boot, parts):
     box = boot("first")
     try:
         tap.note("systemd says of the bare machine: " + box.boot())
-        follower, desk = follow(tap, page, box)
+        follower = following.Follower(page, box)
+        desk = follow(tap, page, follower)
         if "works" in parts:
             working.works(tap, follower.place)
         if "canary" in parts:
@@ -114,7 +113,20 @@ def first_machine(tap, page, options, boot, parts):
             canary.looked_for(tap, follower, dara)
         if "restore" in parts:
             restoring.restored(tap, page, boot, follower, options.place)
-            all_of(tap, page, follower)
+    finally:
+        box.down()
+        if not options.keep:
+            box.remove()
+
+
+def by_sources(tap, page, options):
+    """The page again, by its other road."""
+    box, folder = sourcing.begin(options.place, "fourth", options.sources)
+    try:
+        box.boot()
+        follower = sourcing.Follower(page, box, folder)
+        follow(tap, page, follower)
+        sourcing.sourced(tap, follower)
     finally:
         box.down()
         if not options.keep:
@@ -135,6 +147,7 @@ def signed_in(desk, name):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--package", required=True)
+    options.add_argument("--sources", required=True)
     options.add_argument("--page", required=True)
     options.add_argument("--place", default="/var/tmp/helpline-installed")
     options.add_argument("--parts", default=",".join(PARTS))
@@ -168,6 +181,10 @@ def main():
             box.down()
             if not options.keep:
                 box.remove()
+    if "sources" in parts:
+        by_sources(tap, page, options)
+    if {"page", "restore", "sources"} <= set(parts):
+        all_of(tap, page)
     if not options.keep:
         shutil.rmtree(options.place)
     return tap.done()

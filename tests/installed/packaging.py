@@ -140,13 +140,17 @@ def renewed(tap, place, ref, name):
            "and the next complaint is filed")
 
 
-def removed(tap, place):
-    """While all runs, as nobody thinks of stopping it first."""
+def running(machine):
+    return machine.run("systemctl list-units --no-legend --all --state=active"
+                       " 'helpline*'; pgrep -a '^helpline'; true").stdout
+
+
+def taken(tap, place, how):
+    """how: takes it away, while all runs; what that said."""
     machine = place.machine
     before = state(machine)
-    done = apt(machine, "remove helpline")
-    left = machine.run("systemctl list-units --no-legend --all --state=active"
-                       " 'helpline*'; pgrep -a '^helpline'; true").stdout
+    done = how()
+    left = running(machine)
     tap.ok(done.returncode == 0 and not left, "remove ends what runs",
            done.stdout + done.stderr + left)
     after = state(machine)
@@ -156,6 +160,12 @@ def removed(tap, place):
                 after.get(p, (0,))[1:] != before[p][1:]]
     tap.ok(before and not changed, "and touches nothing of what callers said",
            [(p, before[p], after.get(p)) for p in changed])
+    return done
+
+
+def removed(tap, place):
+    """As nobody thinks of stopping it first."""
+    done = taken(tap, place, lambda: apt(place.machine, "remove helpline"))
     tap.ok(following.STATE in done.stdout, "and says what stays",
            done.stdout)
 

@@ -37,6 +37,12 @@ class Page:
             self.done.add((i, at))
         return [command(line) for line in lines]
 
+    def from_sources(self, what):
+        """The commands that a row of a table has for who built it herself."""
+        row = re.search(r"^\| %s \|.*\(from sources: ([^)]*)\)" %
+                        re.escape(what), self.text, re.M)
+        return re.findall("`([^`]+)`", row[1])
+
     def left(self):
         """Lines that nobody has done."""
         return [(name, command(line))
