@@ -76,11 +76,12 @@ cases_of_month(struct store *store, int64_t centre,
 
 	if (rc != 0)
 		return rc;
-	rc = audit_add(store, login_member(login)->name, "month", "outcomes",
-	    now);
+	/* Callers wait for the lock: it is not held while items are opened. */
+	rc = store_finish(store, audit_add(store, login_member(login)->name,
+	    "month", "outcomes", now));
 	if (rc == 0)
 		rc = walk(&month, SQL_OPENED_BETWEEN, false, bind);
 	if (rc == 0)
 		rc = walk(&month, SQL_FINISHED_BETWEEN, true, bind);
-	return store_finish(store, rc);
+	return rc;
 }

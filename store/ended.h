@@ -23,7 +23,7 @@ struct of_month {
 
 /*
  * Those opened between two times, then those finished; one that was both is
- * met twice.  One audit row, "month", in the transaction that reads.
+ * met twice.  One audit row, "month", before any is read.
  * -EACCES she has departed; -EIO.
  */
 [[nodiscard]] int cases_of_month(struct store *, int64_t centre,

@@ -173,9 +173,8 @@ persons_of_month(struct store *store, int64_t centre,
 	rc = store_begin(store);
 	if (rc != 0)
 		return rc;
-	rc = audit_add(store, login_member(login)->name, "month", "people",
-	    now);
-	if (rc == 0)
-		rc = walk_both(&month);
-	return store_finish(store, rc);
+	/* Callers wait for the lock: it is not held while items are opened. */
+	rc = store_finish(store, audit_add(store, login_member(login)->name,
+	    "month", "people", now));
+	return rc == 0 ? walk_both(&month) : rc;
 }

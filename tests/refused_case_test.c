@@ -1091,6 +1091,13 @@ look_again(void)
 	finished = now_of(&finished);
 }
 
+/* In the audit, before anything is opened. */
+static bool
+is_noted_first(const struct act *act)
+{
+	return act->does == count_month || act->does == count_persons;
+}
+
 /* False: there was no such step any more, and it was done. */
 static bool
 refuse_one(const struct act *act, unsigned nth, bool in_ours)
@@ -1113,7 +1120,7 @@ refuse_one(const struct act *act, unsigned nth, bool in_ours)
 		    rc);
 	if (refused && memcmp(given, before, GIVEN) != 0)
 		tell(act, nth, "something is given out", rc);
-	if (refused && committed() != was)
+	if (refused && committed() != was && !is_noted_first(act))
 		tell(act, nth, "something was done all the same", rc);
 	return refused;
 }
