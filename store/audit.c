@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "store/chain.h"
+#include "store/finish.h"
 #include "store/inside.h"
 #include "store/query.h"
 
@@ -98,6 +99,16 @@ audit_add(struct store *store, const char *actor, const char *action,
 	if (rc != 0)
 		return store_fail(store, -EIO, "the audit row was refused");
 	return 0;
+}
+
+int
+audit_note(struct store *store, const char *actor, const char *action,
+    const char *object, int64_t now)
+{
+	int rc = store_begin(store);
+
+	return rc != 0 ? rc : store_finish(store, audit_add(store, actor,
+	    action, object, now));
 }
 
 static int

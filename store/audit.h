@@ -27,7 +27,11 @@ bool audit_is_action(const char *action);
    none. */
 [[nodiscard]] int audit_add(struct store *, const char *actor,
     const char *action, const char *object, int64_t now);
-/* The same about a case, by its id in hex. */
+/* The same in a transaction of its own: what is looked at after it, without
+   the lock, is in the audit.  -EIO, and what store_begin says. */
+[[nodiscard]] int audit_note(struct store *, const char *actor,
+    const char *action, const char *object, int64_t now);
+/* The same as the first about a case, by its id in hex. */
 [[nodiscard]] int audit_add_case(struct store *, const char *actor,
     const char *action, const struct id *, int64_t now);
 

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "store/audit.h"
-#include "store/finish.h"
 #include "store/item.h"
 #include "store/matter.h"
 
@@ -72,13 +71,10 @@ cases_of_month(struct store *store, int64_t centre,
 {
 	struct month month = { store, login, now, each, arg };
 	const int64_t bind[3] = { centre, from, until };
-	int rc = store_begin(store);
-
-	if (rc != 0)
-		return rc;
 	/* Callers wait for the lock: it is not held while items are opened. */
-	rc = store_finish(store, audit_add(store, login_member(login)->name,
-	    "month", "outcomes", now));
+	int rc = audit_note(store, login_member(login)->name, "month",
+	    "outcomes", now);
+
 	if (rc == 0)
 		rc = walk(&month, SQL_OPENED_BETWEEN, false, bind);
 	if (rc == 0)

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "store/audit.h"
-#include "store/finish.h"
 #include "store/item.h"
 #include "store/matter.h"
 #include "store/person.h"
@@ -170,11 +169,8 @@ persons_of_month(struct store *store, int64_t centre,
 
 	if (login == NULL)
 		return walk_both(&month);
-	rc = store_begin(store);
-	if (rc != 0)
-		return rc;
 	/* Callers wait for the lock: it is not held while items are opened. */
-	rc = store_finish(store, audit_add(store, login_member(login)->name,
-	    "month", "people", now));
+	rc = audit_note(store, login_member(login)->name, "month", "people",
+	    now);
 	return rc == 0 ? walk_both(&month) : rc;
 }

@@ -15,7 +15,6 @@
 #include "gateway/words/own.h"
 #include "menus/document.h"
 #include "store/audit.h"
-#include "store/finish.h"
 #include "store/permit.h"
 
 enum { PERMIT_DAYS_MAX = 14, DAY_S = 24 * 3600 };
@@ -113,12 +112,9 @@ static int
 audit(struct desk *desk, const struct changes *changes)
 {
 	struct store *store = desk->directory->store;
-	int rc = store_begin(store);
+	int rc = audit_note(store, desk->by, "words_imported",
+	    talloc_asprintf(desk->house, "%zu texts", changes->n), time(NULL));
 
-	if (rc == 0)
-		rc = store_finish(store, audit_add(store, desk->by,
-		    "words_imported", talloc_asprintf(desk->house,
-		    "%zu texts", changes->n), time(NULL)));
 	if (rc != 0)
 		faults_add(desk->faults, "store", 0, "%s", store_why(store));
 	return rc;

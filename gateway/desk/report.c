@@ -52,18 +52,9 @@ give_grid(struct visit *visit, const struct grid *grid, const char *name,
 static int
 note(struct visit *visit, const char *name, enum report_format format)
 {
-	struct store *store = visit->desk->store;
-	int rc = store_begin(store);
-
-	if (rc != 0)
-		return rc;
-	rc = audit_add(store, visit->session->member.name, "export",
-	    talloc_asprintf(visit, "%s.%s", name, formats[format].ending),
-	    visit->now);
-	if (rc == 0)
-		return store_commit(store);
-	store_rollback(store);
-	return rc;
+	return audit_note(visit->desk->store, visit->session->member.name,
+	    "export", talloc_asprintf(visit, "%s.%s", name,
+	    formats[format].ending), visit->now);
 }
 
 static void
